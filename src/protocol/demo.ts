@@ -1,0 +1,125 @@
+import * as z from 'zod/mini';
+import { IdSchema } from './run.ts';
+import { KnobValuesSchema } from './run-event.ts';
+
+/** A knob: what it is, in which unit, within which limits. */
+export const KnobSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('integer'),
+    label: z.string(),
+    /** "MB", "lines per second", "s"; empty for a plain count. */
+    unit: z.string(),
+    minimum: z.int(),
+    maximum: z.int(),
+    default: z.int(),
+    description: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal('boolean'),
+    label: z.string(),
+    default: z.boolean(),
+    description: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal('choice'),
+    label: z.string(),
+    options: z.array(z.string()),
+    default: z.string(),
+    description: z.string(),
+  }),
+]);
+export type Knob = z.infer<typeof KnobSchema>;
+
+/** Something the reader may do to a running demo. */
+export const ActionSchema = z.strictObject({
+  id: IdSchema,
+  /** On the button: "delete rotated". */
+  label: z.string(),
+  /** One sentence: what it does, and what it does on a real host. */
+  description: z.string(),
+  /** `program`: sent to the program. `reclaim`: done from outside, by the kernel's own reclaim file. */
+  by: z.enum(['program', 'reclaim']),
+});
+export type Action = z.infer<typeof ActionSchema>;
+
+/** A series of a sample that the page draws for this demo, below the container's number. */
+export const SeriesSchema = z.strictObject({
+  group: z.enum(['cgroup', 'process', 'runtime', 'demo']),
+  /** Name of the reading in its group: `rssBytes`, `fds`, `loggedBytes`. */
+  reading: z.string(),
+  label: z.string(),
+  unit: z.enum(['bytes', 'count']),
+});
+export type Series = z.infer<typeof SeriesSchema>;
+
+/** One step of a scenario: wait for a mark, rest, act. */
+export const StepSchema = z.strictObject({
+  /** Name of the mark (of the program or of an action) to wait for. */
+  after: z.string(),
+  /** Time to rest after it, so that the effect can be seen. */
+  restMs: z.int(),
+  /** The action to do then, or `stop`. */
+  act: z.string(),
+});
+
+/** A run played by a script: for recordings, and for the tests of the claims. */
+export const ScenarioSchema = z.strictObject({
+  title: z.string(),
+  knobs: KnobValuesSchema,
+  steps: z.array(StepSchema),
+  /** Whether `npm run record` makes a recording of it that ships with the page. */
+  record: z.boolean(),
+});
+export type Scenario = z.infer<typeof ScenarioSchema>;
+
+/** A measurable sentence of the text, bound to a measure of a run. */
+export const ClaimSchema = z.strictObject({
+  /** Slug of the stage that makes it. */
+  stage: z.string(),
+  /** The scenario that shows it. */
+  scenario: z.string(),
+  /** Name of a function in `src/claims/measures.ts`. */
+  measure: z.string(),
+  /** Inclusive bounds within which the claim holds, in the measure's own unit. */
+  band: z.tuple([z.number(), z.number()]),
+  /** Unit of the measure, as printed: "bytes per byte", "MB", "s", "". */
+  unit: z.string(),
+  /** The claim as a short sentence. */
+  claim: z.string(),
+});
+export type Claim = z.infer<typeof ClaimSchema>;
+
+/** `demos/<id>/demo.json`. */
+export const DemoDeclarationSchema = z.strictObject({
+  $schema: z.optional(z.string()),
+  title: z.string(),
+  /** One sentence: what the program does. */
+  summary: z.string(),
+  /** Longest time a run may take, in milliseconds. */
+  deadlineMs: z.int(),
+  limits: z.strictObject({
+    /** Name of the knob that sets the memory limit in MB (0: only the safety limit). */
+    memoryMbKnob: z.optional(z.string()),
+    pids: z.int(),
+    /** Hard limit of descriptors per process. */
+    fds: z.int(),
+  }),
+  knobs: z.record(z.string(), KnobSchema),
+  /** Counters that the program reports, with a unit each. */
+  counters: z.record(z.string(), z.strictObject({ label: z.string(), unit: z.enum(['bytes', 'count']) })),
+  actions: z.array(ActionSchema),
+  series: z.array(SeriesSchema),
+  scenarios: z.record(z.string(), ScenarioSchema),
+  claims: z.record(z.string(), ClaimSchema),
+});
+export type DemoDeclaration = z.infer<typeof DemoDeclarationSchema>;
+
+/** A demo as `GET /api/demos` lists it: the declaration with its id, knobs as JSON Schema beside it. */
+export const CatalogueEntrySchema = z.extend(DemoDeclarationSchema, {
+  id: IdSchema,
+  /** JSON Schema (2020-12) of the `knobs` object of `POST /api/runs`. */
+  knobsSchema: z.record(z.string(), z.unknown()),
+  /** Recordings that ship with it, by scenario, as addresses relative to the site's root. */
+  recordings: z.record(z.string(), z.string()),
+});
+export type CatalogueEntry = z.infer<typeof CatalogueEntrySchema>;

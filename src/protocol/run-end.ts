@@ -1,0 +1,81 @@
+import * as z from 'zod/mini';
+
+const bytes = z.number().check(z.nonnegative());
+const ms = z.number().check(z.nonnegative());
+
+/** Who asked for the end of a run: the reader (Stop), nobody watching any more, or the server shutting down. */
+export const StopperSchema = z.enum(['reader', 'nobody-watching', 'server']);
+
+/** How a run ended, as facts. Sizes in bytes, times in milliseconds on the run's monotonic clock. */
+export const RunEndFactsSchema = z.discriminatedUnion('kind', [
+  /** The program left by itself with exit code 0. */
+  z.object({ kind: z.literal('finished'), afterMs: ms }),
+  /** The program left by itself with another code or by a signal nobody here sent; or it could not be started. */
+  z.object({
+    kind: z.literal('failed'),
+    afterMs: ms,
+    exitCode: z.nullable(z.int()),
+    signal: z.nullable(z.string()),
+    /** The last thing that the program (or the attempt to start it) said, at most 300 characters. */
+    lastWords: z.optional(z.string()),
+  }),
+  /** The kernel's own `oom_kill` counter rose. Nothing else is ever called this. */
+  z.object({ kind: z.literal('oom-killed'), afterMs: ms, oomKills: z.int(), limitBytes: z.optional(bytes) }),
+  /** The wall clock that the demo declares ran out. */
+  z.object({ kind: z.literal('deadline'), afterMs: ms, deadlineMs: ms }),
+  /** Files of the run outgrew the quota, or the disk fell below the reserve. */
+  z.object({ kind: z.literal('disk-quota'), afterMs: ms, quotaBytes: bytes, usedBytes: bytes, reserve: z.optional(z.boolean()) }),
+  /** Somebody ended it. */
+  z.object({ kind: z.literal('stopped'), afterMs: ms, by: StopperSchema }),
+]);
+export type RunEndFacts = z.infer<typeof RunEndFactsSchema>;
+
+/** A run's end: the facts, and one sentence a person would say. */
+export const RunEndSchema = z.intersection(RunEndFactsSchema, z.object({ sentence: z.string() }));
+export type RunEnd = RunEndFacts & { sentence: string };
+
+const seconds = (valueMs: number): string => `${(valueMs / 1000).toFixed(1)} s`;
+const megabytes = (valueBytes: number): string => `${Math.round(valueBytes / 2 ** 20)} MB`;
+
+/**
+ * The one sentence that tells a run's end. All wording of endings lives here.
+ * @returns a sentence with its full stop; MB are 2^20 bytes, as everywhere on the page.
+ */
+export function describeRunEnd(end: RunEndFacts): string {
+  switch (end.kind) {
+    case 'finished':
+      return `Finished by itself after ${seconds(end.afterMs)}; nothing was killed.`;
+    case 'failed': {
+      const how =
+        end.signal !== null
+          ? `was ended by ${end.signal}, and the kernel's counter says it was not for want of memory`
+          : end.exitCode !== null
+            ? `left with exit code ${end.exitCode}`
+            : 'could not be started';
+      return `Failed after ${seconds(end.afterMs)}: the program ${how}.${end.lastWords ? ` Its last words: ${end.lastWords}` : ''}`;
+    }
+    case 'oom-killed':
+      return `Killed by the kernel after ${seconds(end.afterMs)}: the cgroup needed more than its limit${
+        end.limitBytes === undefined ? '' : ` of ${megabytes(end.limitBytes)}`
+      } and nothing was left to reclaim (oom_kill ${end.oomKills}).`;
+    case 'deadline':
+      return `Ended after ${seconds(end.afterMs)}: this demo may run for ${seconds(end.deadlineMs)} at most.`;
+    case 'disk-quota':
+      return end.reserve
+        ? `Ended after ${seconds(end.afterMs)}: the disk has only ${megabytes(end.usedBytes)} free, and ${megabytes(end.quotaBytes)} are kept in reserve.`
+        : `Ended after ${seconds(end.afterMs)}: its files grew to ${megabytes(end.usedBytes)}, over the quota of ${megabytes(end.quotaBytes)}.`;
+    case 'stopped': {
+      const who = {
+        reader: 'you stopped it',
+        'nobody-watching': 'nobody was watching any more',
+        server: 'the notebook was shut down',
+      }[end.by];
+      return `Stopped after ${seconds(end.afterMs)}: ${who}.`;
+    }
+  }
+}
+
+/** Adds the sentence to the facts. */
+export function withSentence(facts: RunEndFacts): RunEnd {
+  return { ...facts, sentence: describeRunEnd(facts) };
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { EnvironmentSchema } from './environment.ts';
+import { RunEndSchema } from './run-end.ts';
+import { KnobValuesSchema } from './run-event.ts';
+import { VerdictSchema } from './verdict.ts';
+
+/** Ids of runs and demos: never a path, always looked up. */
+export const IdSchema = z.string().check(z.regex(/^[a-z0-9-]{1,40}$/));
+
+/** Body of `POST /api/runs`. */
+export const StartRunSchema = z.strictObject({
+  demo: IdSchema,
+  /** Knobs that differ from their defaults. */
+  knobs: z.optional(KnobValuesSchema),
+});
+export type StartRun = z.infer<typeof StartRunSchema>;
+
+/** Body of `POST /api/runs/:id/actions`. */
+export const ActionRequestSchema = z.strictObject({ action: IdSchema });
+export type ActionRequest = z.infer<typeof ActionRequestSchema>;
+
+/** `GET /api/runs/:id`, and the answer to `POST /api/runs`. */
+export const RunViewSchema = z.object({
+  id: IdSchema,
+  demo: IdSchema,
+  state: z.enum(['queued', 'starting', 'running', 'stopping', 'ended']),
+  knobs: KnobValuesSchema,
+  /** How many runs are before it, while `state` is `queued`. */
+  position: z.optional(z.int()),
+  /** Address of the event stream: `/api/runs/<id>/events`. */
+  events: z.string(),
+  environment: z.optional(EnvironmentSchema),
+  startedAt: z.optional(z.string()),
+  end: z.optional(RunEndSchema),
+  verdict: z.optional(VerdictSchema),
+  /** How much was recorded so far. */
+  summary: z.object({
+    samples: z.int(),
+    marks: z.int(),
+    logLines: z.int(),
+    lastTMs: z.number(),
+  }),
+});
+export type RunView = z.infer<typeof RunViewSchema>;

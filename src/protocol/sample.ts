@@ -1,0 +1,111 @@
+// N.B. Everything in src/protocol is parsed by the server AND by the page. What is imported here is
+// shipped to the reader's browser: zod, and nothing else.
+import * as z from 'zod/mini';
+
+/** A number of bytes. Never negative, never a placeholder: a reading that cannot be had is left out. */
+const bytes = z.number().check(z.nonnegative());
+/** A plain count. */
+const count = z.int().check(z.nonnegative());
+
+/**
+ * The place of a whole group of readings that this machine cannot give, with the reason in a
+ * sentence that the page prints under the empty chart.
+ */
+export const UnavailableSchema = z.object({ unavailable: z.string() });
+export type Unavailable = z.infer<typeof UnavailableSchema>;
+
+/**
+ * What the kernel charges to the run's memory cgroup, in bytes. The names are ours, one for both
+ * cgroup versions; `src/kernel` says which file and field each comes from.
+ * Source of the meanings: Linux Documentation/admin-guide/cgroup-v2.rst ("Memory Interface Files")
+ * and cgroup-v1/memory.rst (§5.2).
+ */
+export const CgroupReadingsSchema = z.object({
+  /** v2 `memory.current`, v1 `memory.usage_in_bytes`. */
+  usageBytes: z.optional(bytes),
+  /** v2 `anon`, v1 `total_rss`. */
+  anonBytes: z.optional(bytes),
+  /** v2 `file`, v1 `total_cache`: page cache, tmpfs and shared memory included. */
+  fileBytes: z.optional(bytes),
+  /** v2 `shmem`, v1 `total_shmem`: the part of `fileBytes` that no file on a disk stands behind. */
+  shmemBytes: z.optional(bytes),
+  /** v2 `active_file`, v1 `total_active_file`. */
+  activeFileBytes: z.optional(bytes),
+  /** v2 `inactive_file`, v1 `total_inactive_file`. */
+  inactiveFileBytes: z.optional(bytes),
+  /** v2 `file_mapped`, v1 `total_mapped_file`. */
+  mappedFileBytes: z.optional(bytes),
+  /** v2 `file_dirty`, v1 `total_dirty`. */
+  dirtyBytes: z.optional(bytes),
+  /** v2 `kernel`, v1 `memory.kmem.usage_in_bytes`. */
+  kernelBytes: z.optional(bytes),
+  /** v2 `memory.max`, v1 `memory.limit_in_bytes`; left out when there is no limit. */
+  limitBytes: z.optional(bytes),
+  /** Processes killed by the kernel in this cgroup: v2 `memory.events` `oom_kill`, v1 `memory.oom_control` `oom_kill`. */
+  oomKills: z.optional(count),
+  /** v2/v1 `pids.current`: tasks, so threads count. */
+  pids: z.optional(count),
+});
+export type CgroupReadings = z.infer<typeof CgroupReadingsSchema>;
+
+/**
+ * Sums over the processes of the run (children included, the sandbox's own helper processes not),
+ * from `/proc/PID/status` and `/proc/PID/fd`. Source: proc_pid_status(5).
+ */
+export const ProcessReadingsSchema = z.object({
+  /** `VmRSS`: `RssAnon + RssFile + RssShmem`. Pages shared by two processes count twice. */
+  rssBytes: z.optional(bytes),
+  rssAnonBytes: z.optional(bytes),
+  rssFileBytes: z.optional(bytes),
+  rssShmemBytes: z.optional(bytes),
+  /** Open file descriptors. */
+  fds: z.optional(count),
+  threads: z.optional(count),
+  processes: z.optional(count),
+});
+export type ProcessReadings = z.infer<typeof ProcessReadingsSchema>;
+
+/**
+ * What the program says of itself (`process.memoryUsage()` of its main thread), in bytes. It is the
+ * only group that the program could get wrong, so the page marks it "self-reported".
+ */
+export const RuntimeReadingsSchema = z.object({
+  heapUsedBytes: z.optional(bytes),
+  heapTotalBytes: z.optional(bytes),
+  externalBytes: z.optional(bytes),
+  arrayBuffersBytes: z.optional(bytes),
+});
+export type RuntimeReadings = z.infer<typeof RuntimeReadingsSchema>;
+
+/** The demo's own counters, by the names that its declaration lists: `loggedBytes`, `calls`, … Self-reported. */
+export const DemoReadingsSchema = z.record(z.string(), z.number());
+export type DemoReadings = z.infer<typeof DemoReadingsSchema>;
+
+/** One reading of everything, at one moment of a run. */
+export const SampleSchema = z.object({
+  /** The n-th tick of the run's sampling clock, from 0. A missing number is a missed tick: a gap, never an interpolation. */
+  seq: count,
+  /** Milliseconds on the monotonic clock since the run's start. */
+  tMs: z.number().check(z.nonnegative()),
+  cgroup: z.union([UnavailableSchema, CgroupReadingsSchema]),
+  process: z.union([UnavailableSchema, ProcessReadingsSchema]),
+  runtime: z.union([UnavailableSchema, RuntimeReadingsSchema]),
+  demo: z.union([UnavailableSchema, DemoReadingsSchema]),
+});
+export type Sample = z.infer<typeof SampleSchema>;
+
+/** The name of a group of readings in a sample. */
+export type SampleGroup = 'cgroup' | 'process' | 'runtime' | 'demo';
+
+/** Whether a group of readings is the "not here, and why" form. */
+export function isUnavailable(group: object): group is Unavailable {
+  return 'unavailable' in group && typeof group.unavailable === 'string';
+}
+
+/** One reading of a sample by group and name, or undefined where it could not be had. */
+export function readingOf(sample: Sample, group: SampleGroup, name: string): number | undefined {
+  const readings: object = sample[group];
+  if (isUnavailable(readings)) return undefined;
+  const value = (readings as Record<string, unknown>)[name];
+  return typeof value === 'number' ? value : undefined;
+}
