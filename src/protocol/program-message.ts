@@ -8,11 +8,21 @@ import { DemoReadingsSchema, RuntimeReadingsSchema } from './sample.ts';
 /** From the program. Anything else on the line is dropped and logged once. */
 export const ProgramMessageSchema = z.union([
   /** Ten times a second: its own counters and `process.memoryUsage()`. */
-  z.strictObject({ report: z.strictObject({ counters: DemoReadingsSchema, runtime: RuntimeReadingsSchema }) }),
+  z.strictObject({
+    report: z.strictObject({ counters: DemoReadingsSchema, runtime: RuntimeReadingsSchema }),
+  }),
   /** A phase began; drawn as a mark. */
-  z.strictObject({ phase: z.strictObject({ name: z.string(), label: z.string(), detail: z.optional(z.string()) }) }),
+  z.strictObject({
+    phase: z.strictObject({ name: z.string(), label: z.string(), detail: z.optional(z.string()) }),
+  }),
   /** The action of this request number was done, or refused with a reason. */
-  z.strictObject({ done: z.strictObject({ request: z.int(), detail: z.optional(z.string()), refused: z.optional(z.string()) }) }),
+  z.strictObject({
+    done: z.strictObject({
+      request: z.int(),
+      detail: z.optional(z.string()),
+      refused: z.optional(z.string()),
+    }),
+  }),
 ]);
 export type ProgramMessage = z.infer<typeof ProgramMessageSchema>;
 

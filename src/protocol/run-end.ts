@@ -24,7 +24,13 @@ export const RunEndFactsSchema = z.discriminatedUnion('kind', [
   /** The wall clock that the demo declares ran out. */
   z.object({ kind: z.literal('deadline'), afterMs: ms, deadlineMs: ms }),
   /** Files of the run outgrew the quota, or the disk fell below the reserve. */
-  z.object({ kind: z.literal('disk-quota'), afterMs: ms, quotaBytes: bytes, usedBytes: bytes, reserve: z.optional(z.boolean()) }),
+  z.object({
+    kind: z.literal('disk-quota'),
+    afterMs: ms,
+    quotaBytes: bytes,
+    usedBytes: bytes,
+    reserve: z.optional(z.boolean()),
+  }),
   /** Somebody ended it. */
   z.object({ kind: z.literal('stopped'), afterMs: ms, by: StopperSchema }),
 ]);

@@ -56,7 +56,11 @@ export const RunEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sample'), id: z.int(), data: SampleSchema }),
   z.object({ type: z.literal('mark'), id: z.int(), data: MarkSchema }),
   z.object({ type: z.literal('log'), id: z.int(), data: LogLineSchema }),
-  z.object({ type: z.literal('end'), id: z.int(), data: z.object({ end: RunEndSchema, verdict: VerdictSchema }) }),
+  z.object({
+    type: z.literal('end'),
+    id: z.int(),
+    data: z.object({ end: RunEndSchema, verdict: VerdictSchema }),
+  }),
 ]);
 export type RunEvent = z.infer<typeof RunEventSchema>;
 

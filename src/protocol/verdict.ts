@@ -1,7 +1,15 @@
 import * as z from 'zod/mini';
 
 /** The shape of one series over a run. */
-export const ShapeSchema = z.enum(['flat', 'line', 'plateau', 'step', 'sawtooth', 'rise-and-fall', 'too-short']);
+export const ShapeSchema = z.enum([
+  'flat',
+  'line',
+  'plateau',
+  'step',
+  'sawtooth',
+  'rise-and-fall',
+  'too-short',
+]);
 export type Shape = z.infer<typeof ShapeSchema>;
 
 /** What a run's counters say about the growth, in one word for machines and one sentence for people. */

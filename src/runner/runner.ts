@@ -1,8 +1,8 @@
 import type { CatalogueEntry } from '../protocol/demo.ts';
 import type { Environment, Limits } from '../protocol/environment.ts';
+import type { RunView } from '../protocol/run.ts';
 import type { RunEnd } from '../protocol/run-end.ts';
 import type { KnobValues, Mark, RunEvent } from '../protocol/run-event.ts';
-import type { RunView } from '../protocol/run.ts';
 
 /** A run event before the log gives it its number. */
 export type NewRunEvent = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'id'> : never) : never;
@@ -57,7 +57,9 @@ export class QueueFull extends Error {
   override readonly name = 'QueueFull';
   readonly retryAfterSeconds: number;
   constructor(waiting: number, retryAfterSeconds: number) {
-    super(`${waiting} runs are waiting already, which is all that this notebook keeps waiting. Try again in ${retryAfterSeconds} s, or stop a run.`);
+    super(
+      `${waiting} runs are waiting already, which is all that this notebook keeps waiting. Try again in ${retryAfterSeconds} s, or stop a run.`,
+    );
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -21,7 +21,9 @@ export interface SamplingTarget {
   /** Pids that belong to the sandbox and not to the program: left out of the process sums. */
   scaffoldPids(): ReadonlySet<number>;
   /** The program's last report, with the time it came in, or undefined before the first. */
-  selfReport(): { readonly atMs: number; readonly runtime: RuntimeReadings; readonly counters: DemoReadings } | undefined;
+  selfReport():
+    | { readonly atMs: number; readonly runtime: RuntimeReadings; readonly counters: DemoReadings }
+    | undefined;
   /** Directory of the run's files: where there is no cgroup, its page cache is asked of fincore(1). */
   readonly filesDir: string;
 }

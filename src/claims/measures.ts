@@ -1,0 +1,140 @@
+import type { Sample } from '../protocol/sample.ts';
+import { markOf, NotShown, type RunHistory, reading, sampleBefore } from './run-history.ts';
+
+/**
+ * A measure: one number from one run. Pure; throws NotShown when the run does not show it.
+ * To add a claim: write its measure here, and bind it in the demo's `demo.json`.
+ */
+export type Measure = (run: RunHistory) => number;
+
+/** An effect must be seen within this time after an action. */
+const effectWithinMs = 1_000;
+/** The first part of a run is the runtime's own start-up (modules, first compilation), not the work. */
+const settledAfterMs = 1_500;
+
+const file = (sample: Sample) => reading(sample, 'cgroup', 'fileBytes');
+const usage = (sample: Sample) => reading(sample, 'cgroup', 'usageBytes');
+const active = (sample: Sample) => reading(sample, 'cgroup', 'activeFileBytes');
+const logged = (sample: Sample) => reading(sample, 'demo', 'loggedBytes');
+/** What cAdvisor, kubectl top and docker stats print: usage without inactive_file. */
+const workingSet = (sample: Sample) => usage(sample) - reading(sample, 'cgroup', 'inactiveFileBytes');
+
+/** The first sample that has the demo's counters, and so a zero to count from. */
+function firstCounted(run: RunHistory): Sample {
+  const sample = run.samples.find((candidate) => 'loggedBytes' in candidate.demo);
+  if (sample === undefined) throw new NotShown('the program has not reported yet');
+  return sample;
+}
+
+/** Start and end of the writing, the start-up left out. */
+function writing(run: RunHistory): { from: Sample; to: Sample; samples: readonly Sample[] } {
+  const first = firstCounted(run);
+  const lastMs = markOf(run, 'written').tMs;
+  const samples = run.samples.filter((s) => s.tMs >= first.tMs + settledAfterMs && s.tMs <= lastMs);
+  const from = samples[0];
+  const to = samples.at(-1);
+  if (from === undefined || to === undefined || samples.length < 10) {
+    throw new NotShown('the writing was over too soon to measure; log more, or slower');
+  }
+  return { from, to, samples };
+}
+
+/** Growth of a reading per byte logged, between two samples. */
+function perLoggedByte(quantity: (sample: Sample) => number, from: Sample, to: Sample): number {
+  return (quantity(to) - quantity(from)) / (logged(to) - logged(from));
+}
+
+function growthWhileWriting(run: RunHistory, quantity: (sample: Sample) => number): number {
+  const { from, to } = writing(run);
+  return perLoggedByte(quantity, from, to);
+}
+
+/** How far `fileBytes` fell within a second after a mark, as a share of what the action was to free. */
+function returned(run: RunHistory, markName: string, freedBytes: (before: Sample) => number): number {
+  const mark = markOf(run, markName);
+  const before = sampleBefore(run, mark.tMs - 50);
+  const after = sampleBefore(run, mark.tMs + effectWithinMs);
+  if (after.tMs <= mark.tMs)
+    throw new NotShown(`the run ended before the effect of ${markName} could be seen`);
+  const due = freedBytes(before);
+  if (due < 2 ** 20) throw new NotShown(`there was less than 1 MB to free when ${markName} was done`);
+  return (file(before) - file(after)) / due;
+}
+
+/** Share of the cache that became active_file between the reader's start and a pass of its reading. */
+function activated(run: RunHistory, passName: string): number {
+  const before = sampleBefore(run, markOf(run, 'start-reader').tMs);
+  const pass = markOf(run, passName);
+  const next = run.marks.find((mark) => mark.tMs > pass.tMs);
+  const untilMs = Math.min(pass.tMs + effectWithinMs, (next?.tMs ?? Number.POSITIVE_INFINITY) - 50);
+  const after = sampleBefore(run, untilMs);
+  return (active(after) - active(before)) / file(before);
+}
+
+/** Every measure by its name in `demo.json`. */
+export const measures: Readonly<Record<string, Measure>> = {
+  fileGrowthPerLoggedByte: (run) => {
+    const from = firstCounted(run);
+    const to = sampleBefore(run, markOf(run, 'written').tMs + effectWithinMs);
+    return perLoggedByte(file, from, to);
+  },
+  rssGrowthWhileWriting: (run) => growthWhileWriting(run, (s) => reading(s, 'process', 'rssBytes')),
+  heapGrowthWhileWriting: (run) => growthWhileWriting(run, (s) => reading(s, 'runtime', 'heapUsedBytes')),
+  workingSetGrowthWhileWriting: (run) => growthWhileWriting(run, workingSet),
+  fdsRangeWhileWriting: (run) => {
+    const fds = writing(run).samples.map((s) => reading(s, 'process', 'fds'));
+    return Math.max(...fds) - Math.min(...fds);
+  },
+  workingSetGrowthAtEnd: (run) => {
+    if (run.end === undefined) throw new NotShown('the run has not ended');
+    const to = run.samples.findLast((s) => 'loggedBytes' in s.demo && 'usageBytes' in s.cgroup);
+    if (to === undefined) throw new NotShown('no sample has both the counters and the cgroup');
+    return perLoggedByte(workingSet, firstCounted(run), to);
+  },
+  activatedByFirstRead: (run) => activated(run, 'read-once'),
+  activatedBySecondRead: (run) => activated(run, 'read-twice'),
+  returnedByDeletingClosed: (run) =>
+    returned(run, 'delete-rotated', (s) => reading(s, 'demo', 'closedBytes')),
+  returnedByDeletingOpen: (run) => returned(run, 'delete-current', (s) => reading(s, 'demo', 'openBytes')),
+  returnedByReopening: (run) => {
+    // Only a file without a name is freed by its last descriptor.
+    const deleted = markOf(run, 'delete-current');
+    if (deleted.tMs > markOf(run, 'reopen-current').tMs)
+      throw new NotShown('the open log was not deleted before');
+    return returned(run, 'reopen-current', (s) => reading(s, 'demo', 'openBytes'));
+  },
+  returnedByReclaim: (run) => {
+    // The mark stands where the kernel had finished, which on v1 may take a while: compare with the moment before.
+    const started = run.marks[run.marks.findIndex((mark) => mark.name === 'reclaim') - 1];
+    const before = sampleBefore(run, (started ?? markOf(run, 'reclaim')).tMs + 200);
+    const after = sampleBefore(run, markOf(run, 'reclaim').tMs + effectWithinMs);
+    return (file(before) - file(after)) / file(before);
+  },
+  highestUsagePerLimit: (run) => {
+    const shares = run.samples
+      .filter((s) => 'usageBytes' in s.cgroup && 'limitBytes' in s.cgroup)
+      .map((s) => usage(s) / reading(s, 'cgroup', 'limitBytes'));
+    if (shares.length === 0) throw new NotShown('this run had no limit that could be read');
+    return Math.max(...shares);
+  },
+  oomKillsOfFinishedRun: (run) => {
+    if (run.end?.kind !== 'finished') throw new NotShown('the run did not finish by itself');
+    const last = run.samples.findLast((s) => 'oomKills' in s.cgroup);
+    if (last === undefined) throw new NotShown('the kernel counter oom_kill cannot be read on this machine');
+    return reading(last, 'cgroup', 'oomKills');
+  },
+  largestResidualShare: (run) => {
+    // Below 32 MB the kernel's per-CPU charge batches (256 KB each) alone are more than a per cent.
+    const shares = run.samples
+      .filter((s) => 'usageBytes' in s.cgroup && usage(s) > 32 * 2 ** 20)
+      .map(residualShare);
+    if (shares.length === 0) throw new NotShown('the container never held more than 32 MB');
+    return Math.max(...shares);
+  },
+};
+
+function residualShare(sample: Sample): number {
+  const parts = ['anonBytes', 'kernelBytes', 'shmemBytes', 'activeFileBytes', 'inactiveFileBytes'];
+  const sum = parts.reduce((total, name) => total + reading(sample, 'cgroup', name), 0);
+  return Math.abs(usage(sample) - sum) / usage(sample);
+}
