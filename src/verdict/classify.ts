@@ -1,0 +1,97 @@
+import type { Sample } from '../protocol/sample.ts';
+import type { Verdict } from '../protocol/verdict.ts';
+import { diskCache, type Growth, growthOf, reading } from './growth.ts';
+
+const MB = 2 ** 20;
+
+/**
+ * Below this a rise is not called growth: a Node program that does nothing but start its loop and
+ * compile its hot functions rises by about 10 MB in its first seconds.
+ */
+export const noticeableBytes = 16 * MB;
+/** A part is called the cause when it makes at least this share of the rise; the rest is what comes with it. */
+const dominantShare = 0.6;
+/** A service keeps some tens of descriptors; a hundred more is no accident. */
+const noticeableFds = 100;
+
+/** What the counters of a run say, before it is put in words. */
+export interface Findings {
+  readonly kind: Verdict['kind'];
+  /** The container's number (`usage`), where there is a cgroup. */
+  readonly usage: Growth | undefined;
+  readonly rss: Growth | undefined;
+  readonly fds: Growth | undefined;
+  /** Rise of each part at its highest, in bytes. */
+  readonly parts: Readonly<Record<string, number>>;
+}
+
+/** Classes the growth of a run by its counters. Pure. */
+export function classify(samples: readonly Sample[]): Findings {
+  const usage = growthOf(samples, reading('cgroup', 'usageBytes'));
+  const rss = growthOf(samples, reading('process', 'rssBytes'));
+  const fds = growthOf(samples, reading('process', 'fds'));
+  const parts = risesOf(samples, {
+    anon: reading('cgroup', 'anonBytes'),
+    file: diskCache,
+    shmem: reading('cgroup', 'shmemBytes'),
+    kernel: reading('cgroup', 'kernelBytes'),
+  });
+  const kind =
+    usage === undefined ? kindWithoutCgroup(samples, rss, fds) : kindOf(samples, usage, fds, parts);
+  return { kind, usage, rss, fds, parts };
+}
+
+function risesOf(
+  samples: readonly Sample[],
+  quantities: Readonly<Record<string, (sample: Sample) => number | undefined>>,
+): Record<string, number> {
+  const rises: Record<string, number> = {};
+  for (const [name, quantity] of Object.entries(quantities)) {
+    const growth = growthOf(samples, quantity);
+    if (growth !== undefined) rises[name] = Math.round(growth.rise);
+  }
+  return rises;
+}
+
+function kindOf(
+  samples: readonly Sample[],
+  usage: Growth,
+  fds: Growth | undefined,
+  parts: Readonly<Record<string, number>>,
+): Verdict['kind'] {
+  if (usage.rise < noticeableBytes) return withoutGrowth(fds);
+  const dominates = (name: string) => (parts[name] ?? 0) >= dominantShare * usage.rise;
+  if (dominates('file')) return 'page-cache';
+  if (dominates('shmem')) return 'tmpfs';
+  if (dominates('kernel')) return 'kernel';
+  if (dominates('anon')) return kindOfAnonymous(samples, parts.anon ?? 0);
+  return 'cannot-tell';
+}
+
+/** Without the container's number, the process and the cache of its files have to tell. */
+function kindWithoutCgroup(
+  samples: readonly Sample[],
+  rss: Growth | undefined,
+  fds: Growth | undefined,
+): Verdict['kind'] {
+  if (rss === undefined) return 'cannot-tell';
+  if (rss.rise >= noticeableBytes) return kindOfAnonymous(samples, rss.rise);
+  const cached = growthOf(samples, reading('process', 'filesCachedBytes'));
+  if (cached !== undefined && cached.rise >= noticeableBytes) return 'page-cache';
+  return withoutGrowth(fds);
+}
+
+const withoutGrowth = (fds: Growth | undefined): Verdict['kind'] =>
+  fds !== undefined && fds.rise >= noticeableFds ? 'descriptors' : 'none';
+
+/** Whose anonymous memory: more processes, more threads, the heap, what hangs beside the heap, or none of these. */
+function kindOfAnonymous(samples: readonly Sample[], riseBytes: number): Verdict['kind'] {
+  const rise = (group: 'process' | 'runtime', name: string) =>
+    growthOf(samples, reading(group, name))?.rise ?? 0;
+  if (rise('runtime', 'heapUsedBytes') >= 0.5 * riseBytes) return 'js-heap';
+  if (rise('runtime', 'externalBytes') >= 0.5 * riseBytes) return 'off-heap';
+  if (rise('process', 'processes') >= 1) return 'child-processes';
+  // A worker thread brings an isolate of several MB; a pool thread brings a stack of which little is touched.
+  if (rise('process', 'threads') * 2 * MB >= 0.5 * riseBytes) return 'threads';
+  return 'anonymous';
+}
