@@ -1,0 +1,23 @@
+import { satteri } from '@astrojs/markdown-satteri';
+import mdx from '@astrojs/mdx';
+import { defineConfig } from 'astro/config';
+import { mermaidFences } from './src/notebook/Diagram/mermaid-fences.ts';
+
+// The site is static and may be served by anything, under a policy that allows no inline script
+// and no inline <style>: so nothing is ever inlined, however small.
+export default defineConfig({
+  output: 'static',
+  trailingSlash: 'always',
+  publicDir: './src/public',
+  build: { format: 'directory', inlineStylesheets: 'never', assets: 'assets' },
+  devToolbar: { enabled: false },
+  integrations: [mdx()],
+  markdown: {
+    processor: satteri({ mdastPlugins: [mermaidFences] }),
+    shikiConfig: {
+      themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+      defaultColor: false,
+    },
+  },
+  vite: { build: { assetsInlineLimit: 0 } },
+});
