@@ -1,0 +1,23 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Runner } from '../runner/runner.ts';
+import type { EventStreams } from './event-streams.ts';
+
+/** What a route gets with a request. */
+export interface ApiEnv {
+  readonly Bindings: HttpBindings & {
+    /** The parsed JSON body of a POST, within the limits of the gate; undefined for every other method. */
+    readonly body: unknown;
+  };
+}
+
+/** What the routes work with. */
+export interface ApiContext {
+  readonly runner: Runner;
+  readonly catalogue: Catalogue;
+  readonly streams: EventStreams;
+  /** Version of the notebook. */
+  readonly version: string;
+  /** Longest that `DELETE /api/runs/:id` waits for the end before it answers 202, in milliseconds. */
+  readonly stopWaitMs: number;
+}

@@ -1,0 +1,96 @@
+import type { Server } from 'node:http';
+import type { Hono } from 'hono';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Runner } from '../runner/runner.ts';
+import type { ApiEnv } from './api-context.ts';
+import { createApp } from './app.ts';
+import { createEventStreams, type EventStreams } from './event-streams.ts';
+import { gatedListener } from './gated-listener.ts';
+import { createHttpServer, writeBufferBytes } from './http-server.ts';
+import { listenOnLoopback } from './listen.ts';
+import { openSite } from './static-files.ts';
+
+/** What a notebook server is made of, and its figures. */
+export interface ServerOptions {
+  readonly runner: Runner;
+  readonly catalogue: Catalogue;
+  /** Absolute path of the built site. */
+  readonly dist: string;
+  /** Version of the notebook. */
+  readonly version: string;
+  /** Port of a development server that passes requests on to this one with their Host and Origin kept. */
+  readonly devPort?: number;
+  /** Where faults of the notebook itself go. */
+  readonly report?: (error: unknown) => void;
+  readonly maxConnections?: number;
+  readonly maxWatchers?: number;
+  readonly pingMs?: number;
+  readonly stopWaitMs?: number;
+  readonly headersTimeoutMs?: number;
+  readonly requestTimeoutMs?: number;
+}
+
+/** A notebook server. */
+export interface NotebookServer {
+  /** The routes, for tests that walk them. */
+  readonly app: Hono<ApiEnv>;
+  readonly streams: EventStreams;
+  /**
+   * Listens on the loopback addresses.
+   * @returns the port
+   * @throws PortTaken
+   */
+  listen(port: number): Promise<number>;
+  /** Takes no more connections, says `bye` to all readers, ends all runs, closes what is left. Idempotent. */
+  close(reason: string): Promise<void>;
+}
+
+/** Puts the parts together; nothing listens yet. */
+export function createServer(options: ServerOptions): NotebookServer {
+  const { runner, catalogue, version, stopWaitMs = 8000, report = console.error } = options;
+  const streams = createEventStreams({
+    maxWatchers: options.maxWatchers ?? 1000,
+    pingMs: options.pingMs ?? 15_000,
+    pendingLimitBytes: writeBufferBytes,
+    random: Math.random,
+  });
+  const site = openSite(options.dist, () => performance.now());
+  const app = createApp({ runner, catalogue, streams, version, stopWaitMs }, site, report);
+  const ports: number[] = options.devPort === undefined ? [] : [options.devPort];
+  const listener = gatedListener(app, () => ports, report);
+  const limits = {
+    headersTimeoutMs: options.headersTimeoutMs ?? 5000,
+    requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
+    maxConnections: options.maxConnections ?? 1200,
+  };
+  const v4 = createHttpServer(listener, limits);
+  const v6 = createHttpServer(listener, limits);
+  let closed: Promise<void> | undefined;
+  return {
+    app,
+    streams,
+    async listen(port) {
+      const chosen = await listenOnLoopback(v4, v6, port);
+      ports.unshift(chosen);
+      return chosen;
+    },
+    close(reason) {
+      closed ??= closeAll([v4, v6], streams, runner, reason);
+      return closed;
+    },
+  };
+}
+
+async function closeAll(
+  servers: readonly Server[],
+  streams: EventStreams,
+  runner: Runner,
+  reason: string,
+): Promise<void> {
+  const listening = servers.filter((server) => server.listening);
+  const ended = listening.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+  streams.bye(reason);
+  await runner.close();
+  for (const server of listening) server.closeAllConnections();
+  await Promise.all(ended);
+}

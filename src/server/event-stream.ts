@@ -1,0 +1,154 @@
+import type { ServerResponse } from 'node:http';
+import type { RunEvent } from '../protocol/run-event.ts';
+import type { Run } from '../runner/runner.ts';
+import type { ResumePoint } from './resume-point.ts';
+import { encodeNotice, encodeRetry, ping } from './sse.ts';
+
+/** What a stream needs besides its run and its connection. */
+export interface EventStreamOptions {
+  /** Makes (or finds) the frame of an event. */
+  readonly frame: (event: RunEvent) => Buffer;
+  /** Milliseconds between pings. */
+  readonly pingMs: number;
+  /** Milliseconds that the browser waits before it connects again. */
+  readonly retryMs: number;
+  /** Bytes that may wait in this process for a reader that does not take them. */
+  readonly pendingLimitBytes: number;
+  /** Called once when the stream is over, whoever ended it. */
+  readonly onClose: () => void;
+}
+
+/** A reader that takes nothing for so many pings in a row is let go. */
+const stalledPings = 4;
+const queuePollMs = 500;
+
+/**
+ * One reader of one run. It keeps a position in the run's event log and takes from there what the
+ * connection can carry; nothing is queued here, so a slow reader costs at most `pendingLimitBytes`.
+ * While it catches up with the past, it loses nothing. A reader that had caught up and then fell
+ * behind is moved on to the latest event and told what it missed, because a live chart that lags
+ * is wrong in a way that a chart with a gap is not.
+ */
+export class EventStream {
+  readonly #run: Run;
+  readonly #response: ServerResponse;
+  readonly #options: EventStreamOptions;
+  readonly #from: ResumePoint;
+  readonly #undo: (() => void)[] = [];
+  #position: number;
+  #caughtUp = false;
+  #stalled = false;
+  #stalledPings = 0;
+  #queuePosition: number | undefined;
+  #queuePoll: NodeJS.Timeout | undefined;
+  #over = false;
+
+  constructor(run: Run, response: ServerResponse, from: ResumePoint, options: EventStreamOptions) {
+    this.#run = run;
+    this.#response = response;
+    this.#options = options;
+    this.#from = from;
+    this.#position = from.afterId;
+  }
+
+  /** Answers the request and sends what there is. */
+  start(): void {
+    this.#response.writeHead(200, { 'Content-Type': 'text/event-stream', Connection: 'keep-alive' });
+    this.#response.write(encodeRetry(this.#options.retryMs));
+    if (this.#from.notice !== undefined) this.#response.write(encodeNotice(this.#from.notice));
+    this.#listen();
+    this.#announceQueue();
+    this.#pump();
+  }
+
+  /** Says that the server goes away, and ends the stream. */
+  bye(reason: string): void {
+    if (this.#over) return;
+    if (!this.#stalled) this.#response.write(encodeNotice({ type: 'bye', data: { reason } }));
+    this.#finish();
+  }
+
+  #listen(): void {
+    const pings = setInterval(() => this.#ping(), this.#options.pingMs);
+    this.#queuePoll = setInterval(() => this.#announceQueue(), queuePollMs);
+    const resume = () => this.#resume();
+    this.#response.on('drain', resume);
+    this.#response.once('close', () => this.#close());
+    // A connection that breaks in mid-write is closed right after; 'close' does the rest.
+    this.#response.on('error', () => this.#close());
+    this.#undo.push(
+      () => clearInterval(pings),
+      () => clearInterval(this.#queuePoll),
+      () => this.#response.off('drain', resume),
+      this.#run.watch(),
+      this.#run.log.subscribe(() => this.#pump()),
+    );
+  }
+
+  /** Sends what is new until the connection is full or the log is at its end. */
+  #pump(): void {
+    if (this.#over || this.#stalled) return;
+    const { log } = this.#run;
+    this.#tellLost();
+    for (const event of log.since(this.#position)) {
+      this.#response.write(this.#options.frame(event));
+      this.#position = event.id;
+      if (this.#response.writableLength > this.#options.pendingLimitBytes) {
+        this.#stalled = true;
+        return;
+      }
+    }
+    this.#caughtUp = true;
+    if (log.ended) this.#finish();
+  }
+
+  /** The connection has taken everything: go on. */
+  #resume(): void {
+    if (!this.#stalled) return;
+    this.#stalled = false;
+    this.#stalledPings = 0;
+    const { lastId } = this.#run.log;
+    if (this.#caughtUp && lastId > this.#position + 1) this.#skipTo(lastId - 1);
+    this.#pump();
+  }
+
+  /** The ring may have turned further than this reader got. */
+  #tellLost(): void {
+    const oldest = this.#run.log.firstId - 1;
+    if (oldest > this.#position) this.#skipTo(oldest);
+  }
+
+  #skipTo(id: number): void {
+    this.#response.write(encodeNotice({ type: 'gap', data: { from: this.#position + 1, to: id } }));
+    this.#position = id;
+  }
+
+  #ping(): void {
+    if (!this.#stalled) {
+      this.#response.write(ping);
+      return;
+    }
+    this.#stalledPings += 1;
+    if (this.#stalledPings >= stalledPings) this.#response.destroy();
+  }
+
+  #announceQueue(): void {
+    const { state, position } = this.#run.view();
+    if (state !== 'queued') clearInterval(this.#queuePoll);
+    if (state !== 'queued' || position === undefined || position === this.#queuePosition) return;
+    this.#queuePosition = position;
+    this.#response.write(encodeNotice({ type: 'queued', data: { position } }));
+  }
+
+  #finish(): void {
+    this.#response.end();
+    this.#close();
+  }
+
+  #close(): void {
+    if (this.#over) return;
+    this.#over = true;
+    for (const undo of this.#undo.splice(0)) undo();
+    this.#options.onClose();
+  }
+}

@@ -1,0 +1,49 @@
+import type { ServerResponse } from 'node:http';
+import type { Run } from '../runner/runner.ts';
+import { EventStream } from './event-stream.ts';
+import { createFrames } from './frames.ts';
+import type { ResumePoint } from './resume-point.ts';
+
+/** Figures of all event streams of a server. */
+export interface EventStreamsOptions {
+  /** Most readers at a time, over all runs. */
+  readonly maxWatchers: number;
+  readonly pingMs: number;
+  readonly pendingLimitBytes: number;
+  /** A number from 0 up to 1, to spread reconnections over time. */
+  readonly random: () => number;
+}
+
+/** All readers that are connected. */
+export interface EventStreams {
+  readonly count: number;
+  /** Starts a stream on the response, or says `full`. */
+  open(run: Run, response: ServerResponse, from: ResumePoint): 'open' | 'full';
+  /** Tells every reader that the server goes away, and takes no more. */
+  bye(reason: string): void;
+}
+
+/** Makes the registry of readers; it is what bounds their number and what can reach them at shutdown. */
+export function createEventStreams(options: EventStreamsOptions): EventStreams {
+  const streams = new Set<EventStream>();
+  const frame = createFrames();
+  let closing = false;
+  return {
+    get count() {
+      return streams.size;
+    },
+    open(run, response, from) {
+      if (closing || streams.size >= options.maxWatchers) return 'full';
+      const retryMs = 1000 + Math.floor(options.random() * 1000);
+      const onClose = () => streams.delete(stream);
+      const stream = new EventStream(run, response, from, { ...options, frame, retryMs, onClose });
+      streams.add(stream);
+      stream.start();
+      return 'open';
+    },
+    bye(reason) {
+      closing = true;
+      for (const stream of [...streams]) stream.bye(reason);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { ApiEnv } from './api-context.ts';
+import { checkRequest } from './gate/gate.ts';
+import { refusal } from './gate/refusal.ts';
+import { requestFacts } from './gate/request-facts.ts';
+import { BodyAborted, parseJson, readBody } from './read-body.ts';
+import { refuse } from './refuse.ts';
+import { setResponseHeaders } from './response-headers.ts';
+
+/** Answers one request. */
+export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * The only way to the application: the headers of every response are set, the gate is asked, the body
+ * is read within its limits; what remains is a small, well-formed request of our own page.
+ * @param ports called per request: the port is known only once the server listens
+ */
+export function gatedListener(
+  app: Hono<ApiEnv>,
+  ports: () => readonly number[],
+  report: (error: unknown) => void,
+): Listener {
+  const bodies = new WeakMap<IncomingMessage, unknown>();
+  const answer = getRequestListener(
+    (request, env) => {
+      // node:http makes node:http bindings; the other kind belongs to HTTP/2, which is not spoken here.
+      const bindings = env as HttpBindings;
+      return app.fetch(request, { ...bindings, body: bodies.get(bindings.incoming) });
+    },
+    { overrideGlobalObjects: false },
+  );
+  const letIn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const refused = checkRequest(requestFacts(request, ports()));
+    if (refused !== undefined) return refuse(request, response, refused);
+    if (request.method === 'POST') {
+      if (request.headers.expect !== undefined) response.writeContinue();
+      const body = await readBody(request);
+      const json = Buffer.isBuffer(body) ? parseJson(body) : body;
+      if ('problem' in json) return refuse(request, response, json);
+      bodies.set(request, json.value);
+    }
+    await answer(request, response);
+  };
+  return (request, response) => {
+    setResponseHeaders(response);
+    letIn(request, response).catch((error: unknown) => {
+      if (error instanceof BodyAborted) return void response.destroy();
+      report(error);
+      if (response.headersSent) response.destroy();
+      else
+        refuse(
+          request,
+          response,
+          refusal(500, 'Fault in the notebook', 'The reason was printed where it was started.'),
+        );
+    });
+  };
+}

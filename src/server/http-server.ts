@@ -1,0 +1,52 @@
+import { createServer, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Listener } from './gated-listener.ts';
+import { rawRefusal } from './refuse.ts';
+
+/** How long a request may take to arrive, and how many connections there may be. */
+export interface HttpLimits {
+  /** For all headers, from the first byte of the connection. */
+  readonly headersTimeoutMs: number;
+  /** For the whole request, body included. A response, such as an event stream, may take for ever. */
+  readonly requestTimeoutMs: number;
+  readonly maxConnections: number;
+}
+
+/** Bytes that may wait in a socket before a write says so. Given, because Node's own default has changed before. */
+export const writeBufferBytes = 64 * 1024;
+
+/**
+ * A plain HTTP/1.1 server in front of the listener. Whatever is no request at all (garbage, a header
+ * that never ends, CONNECT) is answered here, with the same headers as every other response.
+ */
+export function createHttpServer(listener: Listener, limits: HttpLimits): Server {
+  const server = createServer(
+    {
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: 1000,
+      keepAliveTimeout: 5000,
+      maxHeaderSize: 8 * 1024,
+      highWaterMark: writeBufferBytes,
+      // The gate asks for it itself, with a better answer.
+      requireHostHeader: false,
+      insecureHTTPParser: false,
+    },
+    listener,
+  );
+  server.maxConnections = limits.maxConnections;
+  server.maxHeadersCount = 64;
+  server.on('checkContinue', listener);
+  server.on('checkExpectation', listener);
+  server.on('connect', (_request, socket: Duplex) => close(socket, 'ERR_NO_CONNECT'));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
+    close(socket, error.code ?? error.name),
+  );
+  return server;
+}
+
+function close(socket: Duplex, code: string): void {
+  // The peer is gone: there is nobody to tell.
+  if (code === 'ECONNRESET' || !socket.writable) socket.destroy();
+  else socket.end(rawRefusal(code), () => socket.destroy());
+}

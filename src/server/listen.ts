@@ -1,0 +1,89 @@
+import type { Server } from 'node:http';
+import { createServer } from 'node:net';
+
+/** The port is taken; the message names the next free one and the command that uses it. */
+export class PortTaken extends Error {
+  override readonly name = 'PortTaken';
+  readonly port: number;
+  constructor(port: number, free: number | undefined) {
+    const advice =
+      free === undefined
+        ? 'Choose another with: npm start -- --port N'
+        : `The next free one is ${free}: npm start -- --port ${free}`;
+    super(`Port ${port} is taken by another program (or another notebook). ${advice}`);
+    this.port = port;
+  }
+}
+
+// LOOPBACK ONLY. This server starts processes; an address that other machines can reach would let
+// them. There is no option for another host on purpose.
+const ipv4 = '127.0.0.1';
+const ipv6 = '::1';
+
+/**
+ * Listens on 127.0.0.1 and, where the machine has it, on ::1, at the same port.
+ * @param port 0 for any free one
+ * @returns the port
+ * @throws PortTaken
+ */
+export async function listenOnLoopback(v4: Server, v6: Server, port: number): Promise<number> {
+  await listen(v4, port, ipv4);
+  const address = v4.address();
+  const chosen = typeof address === 'object' && address !== null ? address.port : port;
+  try {
+    await listen(v6, chosen, ipv6);
+  } catch (error) {
+    if (error instanceof PortTaken) {
+      v4.close();
+      throw error;
+    }
+    // No IPv6 on this machine (EADDRNOTAVAIL, EAFNOSUPPORT): "localhost" then means 127.0.0.1.
+  }
+  return chosen;
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  try {
+    await tryListen(server, port, host);
+  } catch (error) {
+    if (errorCode(error) !== 'EADDRINUSE') throw error;
+    throw new PortTaken(port, await nextFreePort(port));
+  }
+}
+
+function tryListen(
+  server: Pick<Server, 'once' | 'off' | 'listen'>,
+  port: number,
+  host: string,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host, exclusive: true }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function nextFreePort(taken: number): Promise<number | undefined> {
+  for (let port = taken + 1; port <= Math.min(taken + 50, 65_535); port++) {
+    if ((await isFree(port, ipv4)) && (await isFree(port, ipv6))) return port;
+  }
+  return undefined;
+}
+
+async function isFree(port: number, host: string): Promise<boolean> {
+  const probe = createServer();
+  const free = await new Promise<boolean>((resolve) => {
+    probe.once('error', (error) =>
+      resolve(errorCode(error) === 'EADDRNOTAVAIL' || errorCode(error) === 'EAFNOSUPPORT'),
+    );
+    probe.listen({ port, host, exclusive: true }, () => resolve(true));
+  });
+  await new Promise<void>((resolve) => probe.close(() => resolve()));
+  return free;
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
