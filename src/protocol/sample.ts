@@ -62,6 +62,11 @@ export const ProcessReadingsSchema = z.object({
   fds: z.optional(count),
   threads: z.optional(count),
   processes: z.optional(count),
+  /**
+   * Page cache of the run's files by fincore(1), asked at most once a second; only where there is no cgroup
+   * to ask. Files that are deleted and still open are not in it.
+   */
+  filesCachedBytes: z.optional(bytes),
 });
 export type ProcessReadings = z.infer<typeof ProcessReadingsSchema>;
 

@@ -44,3 +44,6 @@ export interface Sampling {
   /** Takes one last sample out of turn (before the cgroup goes away), then stops. Idempotent. */
   stop(): Promise<void>;
 }
+
+export { startSampling } from './start-sampling.ts';
+export { systemClock } from './system-clock.ts';
