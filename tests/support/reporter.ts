@@ -1,0 +1,41 @@
+import type { TestEvent } from 'node:test/reporters';
+
+/** What one run of the test runner came to; printed as its last line, behind `@@ `. */
+export interface SuiteSummary {
+  passed: number;
+  failed: number;
+  skipped: { name: string; reason: string }[];
+}
+
+/**
+ * A reporter for people and for tests/run.ts alike: one line a test, the whole error of a failure,
+ * and the summary as JSON in the last line, so that it survives the serial console of a virtual machine.
+ */
+export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+  const summary: SuiteSummary = { passed: 0, failed: 0, skipped: [] };
+  for await (const event of source) {
+    if (event.type === 'test:stdout' || event.type === 'test:stderr') yield event.data.message;
+    if (event.type !== 'test:pass' && event.type !== 'test:fail') continue;
+    const { name, details, skip } = event.data;
+    if (details.type === 'suite') continue;
+    const took = `${Math.round(details.duration_ms)} ms`;
+    if (skip !== undefined && skip !== false) {
+      summary.skipped.push({ name, reason: typeof skip === 'string' ? skip : 'no reason given' });
+      yield `  - ${name}: skipped, ${skip}\n`;
+    } else if (event.type === 'test:pass') {
+      summary.passed++;
+      yield `  ok ${name} (${took})\n`;
+    } else {
+      summary.failed++;
+      yield `  FAILED ${name} (${took})\n${indent(describe(event.data.details.error))}\n`;
+    }
+  }
+  yield `@@ ${JSON.stringify(summary)}\n`;
+}
+
+function describe(error: Error | undefined): string {
+  const cause = error?.cause;
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause ?? error);
+}
+
+const indent = (text: string): string => text.replace(/^/gm, '      ');

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  describeRunEnd,
+  type RunEndFacts,
+  RunEndSchema,
+  withSentence,
+} from '../../../src/protocol/run-end.ts';
+
+const rows: [RunEndFacts, string][] = [
+  [{ kind: 'finished', afterMs: 18_940 }, 'Finished by itself after 18.9 s; nothing was killed.'],
+  [
+    { kind: 'failed', afterMs: 1200, exitCode: 3, signal: null, lastWords: 'no such file' },
+    'Failed after 1.2 s: the program left with exit code 3. Its last words: no such file',
+  ],
+  [
+    { kind: 'failed', afterMs: 1200, exitCode: null, signal: 'SIGKILL' },
+    "Failed after 1.2 s: the program was ended by SIGKILL, and the kernel's counter says it was not for want of memory.",
+  ],
+  [
+    { kind: 'failed', afterMs: 0, exitCode: null, signal: null },
+    'Failed after 0.0 s: the program could not be started.',
+  ],
+  [
+    { kind: 'oom-killed', afterMs: 4000, oomKills: 1, limitBytes: 64 * 2 ** 20 },
+    'Killed by the kernel after 4.0 s: the cgroup needed more than its limit of 64 MB and nothing was left to reclaim (oom_kill 1).',
+  ],
+  [
+    { kind: 'deadline', afterMs: 60_010, deadlineMs: 60_000 },
+    'Ended after 60.0 s: this demo may run for 60.0 s at most.',
+  ],
+  [
+    { kind: 'disk-quota', afterMs: 9000, quotaBytes: 2 ** 30, usedBytes: 1100 * 2 ** 20 },
+    'Ended after 9.0 s: its files grew to 1100 MB, over the quota of 1024 MB.',
+  ],
+  [
+    { kind: 'disk-quota', afterMs: 9000, quotaBytes: 2 ** 30, usedBytes: 900 * 2 ** 20, reserve: true },
+    'Ended after 9.0 s: the disk has only 900 MB free, and 1024 MB are kept in reserve.',
+  ],
+  [{ kind: 'stopped', afterMs: 5000, by: 'reader' }, 'Stopped after 5.0 s: you stopped it.'],
+  [
+    { kind: 'stopped', afterMs: 5000, by: 'nobody-watching' },
+    'Stopped after 5.0 s: nobody was watching any more.',
+  ],
+  [{ kind: 'stopped', afterMs: 5000, by: 'server' }, 'Stopped after 5.0 s: the notebook was shut down.'],
+];
+
+for (const [facts, sentence] of rows) {
+  test(`told: ${sentence}`, () => {
+    assert.equal(describeRunEnd(facts), sentence);
+    assert.deepEqual(RunEndSchema.parse(withSentence(facts)), { ...facts, sentence });
+  });
+}
