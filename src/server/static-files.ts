@@ -24,6 +24,8 @@ export interface StaticFiles {
 
 const rescanMs = 1000;
 const smallestCompressed = 1024;
+/** What the site's build names after its content: `/assets/page.Bq2x9_aZ.js`. */
+const hashedName = /^\/(?:_astro|assets)\/.*\.[\w-]{8}\.\w+$/;
 const compressible = /^(?:text\/|application\/(?:json|javascript|manifest)|image\/svg)/;
 
 /**
@@ -77,7 +79,7 @@ async function load(path: string, version: string): Promise<LoadedFile> {
 export async function serveFile(c: Context<ApiEnv>, files: StaticFiles): Promise<Response> {
   const address = new URL(c.req.url).pathname;
   const file = (await files.find(address)) ?? (await files.find(decode(address)));
-  if (file !== undefined) return answer(c, file, 200, address.startsWith('/_astro/'));
+  if (file !== undefined) return answer(c, file, 200, hashedName.test(address));
   const missing = await files.find('/404.html');
   if (missing !== undefined) return answer(c, missing, 404, false);
   return problemResponse(
@@ -108,7 +110,7 @@ async function answer(
   const headers: Record<string, string> = {
     ETag: etag,
     Vary: 'Accept-Encoding',
-    // Names below /_astro/ carry a hash of their content, so they never change.
+    // A name that carries a hash of the content never changes its content.
     'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
   };
   if (status === 200 && matches(c.req.header('If-None-Match'), etag)) return c.body(null, 304, headers);

@@ -93,7 +93,7 @@ function writeSite(dist: string): void {
     'index.html': '<!doctype html><title>front</title>',
     '404.html': '<!doctype html><title>not here</title>',
     'stages/logs/index.html': `<!doctype html><title>logs</title>${'<p>a line of text</p>'.repeat(200)}`,
-    '_astro/page.abc123.js': 'export {};',
+    '_astro/page.Bq2x9_aZ.js': 'export {};',
     'recordings/log-cache/story.json': '{"format":"memory-notebook/recording"}',
     '.secret': 'not for you',
     '.notebook-build': 'stamp',

@@ -1,0 +1,14 @@
+// `npm start`: installs and builds what is missing or old, then runs the server on the Node of the lock
+// file. Runs on Node 20 without any package.
+import path from 'node:path';
+import { ensureBuilt } from './build.mjs';
+import { ensureInstalled, nodeBin, projectEnv, root } from './install.mjs';
+import { launchOrExplain } from './launch-error.mjs';
+import { runServer } from './run-server.mjs';
+
+launchOrExplain(async () => {
+  await ensureInstalled({ dev: false });
+  await ensureBuilt();
+  const server = path.join(root, 'src', 'server', 'main.ts');
+  process.exitCode = await runServer(nodeBin(), [server, ...process.argv.slice(2)], projectEnv());
+});
