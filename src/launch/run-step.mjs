@@ -71,7 +71,11 @@ function forwardSignals(child) {
     process.on(signal, listener);
     return () => process.off(signal, listener);
   });
-  return { stop: () => stops.forEach((stop) => stop()) };
+  return {
+    stop: () => {
+      for (const stop of stops) stop();
+    },
+  };
 }
 
 /** On a terminal one line that is written over; elsewhere a line each time. */

@@ -5,6 +5,12 @@ export interface ShutdownEdge {
   exit(code: number): void;
 }
 
+/**
+ * One Ctrl-C reaches the server up to three times: from the terminal, and passed on by npm and by the
+ * launcher. What comes within this time of the first is the same press.
+ */
+const samePressMs = 500;
+
 /** Longest that an orderly end may take, in milliseconds. */
 export const hardExitMs = 5000;
 
@@ -18,14 +24,15 @@ export function shutDownOnRequest(
   edge: ShutdownEdge,
   close: (reason: string) => Promise<void>,
   note: (text: string) => void,
+  nowMs: () => number = () => performance.now(),
 ): void {
-  let asked = false;
+  let askedMs: number | undefined;
   const end = (signal: string) => {
-    if (asked) {
-      if (signal === 'SIGINT') edge.exit(130);
+    if (askedMs !== undefined) {
+      if (signal === 'SIGINT' && nowMs() - askedMs > samePressMs) edge.exit(130);
       return;
     }
-    asked = true;
+    askedMs = nowMs();
     note('Stopping the runs …');
     setTimeout(() => edge.exit(1), hardExitMs).unref();
     close('The notebook was shut down.').then(
