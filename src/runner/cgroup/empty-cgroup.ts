@@ -1,0 +1,47 @@
+import type { CgroupDirs } from '../../kernel/cgroup-dirs.ts';
+import { readCgroupProcs } from '../../kernel/cgroup-procs.ts';
+import { errnoOf } from '../../kernel/errno.ts';
+import type { Clock } from '../../sampling/sampling.ts';
+import { rest } from '../rest.ts';
+import { tryWriteCgroupFile } from './cgroup-file.ts';
+import { directoriesOf } from './cgroup-place.ts';
+
+const FIRST_REST_MS = 1;
+const LONGEST_REST_MS = 50;
+
+/**
+ * Kills every process of a cgroup, and goes on until none is left: a process may have forked while the
+ * list was read. `cgroup.kill` (Linux 5.14) does it in one step where it exists; v1 kills only one task
+ * when memory runs out, so this is also how the others are reaped.
+ * @returns whether the cgroup was empty within the time.
+ */
+export async function emptyCgroup(dirs: CgroupDirs, clock: Clock, patienceMs: number): Promise<boolean> {
+  const giveUpMs = clock.nowMs() + patienceMs;
+  for (let restMs = FIRST_REST_MS; ; restMs = Math.min(restMs * 2, LONGEST_REST_MS)) {
+    if (dirs.unified !== undefined) tryWriteCgroupFile(dirs.unified, 'cgroup.kill', '1');
+    const alive = inhabitantsOf(dirs);
+    if (alive.length === 0) return true;
+    for (const pid of alive) killByCgroup(pid);
+    if (clock.nowMs() >= giveUpMs) return false;
+    await rest(clock, restMs);
+  }
+}
+
+/** All processes in any of the run's cgroup directories. */
+export function inhabitantsOf(dirs: CgroupDirs): number[] {
+  const pids = new Set<number>();
+  for (const directory of directoriesOf(dirs)) {
+    const procs = readCgroupProcs(directory);
+    if (procs.kind === 'value') for (const pid of procs.value) pids.add(pid);
+  }
+  return [...pids];
+}
+
+/** The pid was in the run's own cgroup a moment ago, which is what identifies it. */
+function killByCgroup(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (errnoOf(error) !== 'ESRCH') throw error;
+  }
+}

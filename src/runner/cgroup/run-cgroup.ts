@@ -1,0 +1,78 @@
+import { mkdirSync, rmdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { CgroupDirs } from '../../kernel/cgroup-dirs.ts';
+import { errnoOf } from '../../kernel/errno.ts';
+import { tryWriteCgroupFile, writeCgroupFile } from './cgroup-file.ts';
+import { type CgroupPlace, directoriesOf } from './cgroup-place.ts';
+
+/** What a run may use at most. */
+export interface CgroupLimits {
+  readonly memoryBytes: number;
+  /** Tasks: threads count. */
+  readonly pids: number;
+}
+
+/** Where the cgroup of a run is, or will be: known before it is made, so that it can be written down first. */
+export function runCgroupDirs(place: CgroupPlace, runId: string): CgroupDirs {
+  return {
+    version: place.version,
+    memory: join(place.memory, runId),
+    ...(place.pids === undefined ? {} : { pids: join(place.pids, runId) }),
+    ...(place.unified === undefined ? {} : { unified: join(place.unified, runId) }),
+  };
+}
+
+/**
+ * Makes the cgroup of a run and sets its limits. Swap is off in it: a page that is swapped out would
+ * vanish from every number that the notebook is about.
+ * @throws the system's error; then nothing is left behind.
+ */
+export function makeRunCgroup(place: CgroupPlace, dirs: CgroupDirs, limits: CgroupLimits): void {
+  const made: string[] = [];
+  try {
+    for (const parent of directoriesOf(place)) {
+      mkdirSync(parent, { recursive: true });
+      if (place.version === 2) giveControllers(parent);
+      const directory = join(parent, basename(dirs.memory));
+      mkdirSync(directory);
+      made.push(directory);
+    }
+    setLimits(dirs, limits);
+  } catch (error) {
+    for (const directory of made) rmdirSync(directory);
+    throw error;
+  }
+}
+
+function giveControllers(parent: string): void {
+  writeCgroupFile(parent, 'cgroup.subtree_control', '+memory');
+  tryWriteCgroupFile(parent, 'cgroup.subtree_control', '+pids');
+}
+
+function setLimits(dirs: CgroupDirs, limits: CgroupLimits): void {
+  const bytes = String(limits.memoryBytes);
+  if (dirs.version === 2) {
+    writeCgroupFile(dirs.memory, 'memory.max', bytes);
+    // Absent on kernels without swap, where there is nothing to switch off.
+    tryWriteCgroupFile(dirs.memory, 'memory.swap.max', '0');
+    // One killed, all killed: half a program is no result (Linux 4.19).
+    tryWriteCgroupFile(dirs.memory, 'memory.oom.group', '1');
+  } else {
+    writeCgroupFile(dirs.memory, 'memory.limit_in_bytes', bytes);
+    // Memory and swap together may be no more than memory alone; without swap accounting the file is absent.
+    tryWriteCgroupFile(dirs.memory, 'memory.memsw.limit_in_bytes', bytes);
+    tryWriteCgroupFile(dirs.memory, 'memory.swappiness', '0');
+  }
+  if (dirs.pids !== undefined) tryWriteCgroupFile(dirs.pids, 'pids.max', String(limits.pids));
+}
+
+/** The `cgroup.procs` files that a process must write itself into to be in the run's cgroup, one per hierarchy. */
+export function doorsOf(dirs: CgroupDirs): string[] {
+  return directoriesOf(dirs).map((directory) => join(directory, 'cgroup.procs'));
+}
+
+/** Whether a directory of the run still exists somewhere. */
+export function isNotThere(error: unknown): boolean {
+  const code = errnoOf(error);
+  return code === 'ENOENT' || code === 'ENODEV';
+}

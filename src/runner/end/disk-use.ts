@@ -1,0 +1,69 @@
+import type { Stats } from 'node:fs';
+import { lstat, readdir, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errnoOf } from '../../kernel/errno.ts';
+
+const BLOCK_BYTES = 512;
+
+/** Bytes that an unprivileged writer could still put on the file system of a path. */
+export async function freeBytes(path: string): Promise<number> {
+  const found = await statfs(path);
+  return found.bavail * found.bsize;
+}
+
+/**
+ * Bytes on the disk of all files below a directory (allocated blocks, so a sparse file counts what it
+ * holds; hard links count once). What vanishes meanwhile counts nothing.
+ */
+export async function namedBytes(directory: string): Promise<number> {
+  const seen = new Set<string>();
+  let bytes = 0;
+  const open = [directory];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    for (const entry of (await orNothing(readdir(path, { withFileTypes: true }))) ?? []) {
+      const child = join(path, entry.name);
+      if (entry.isDirectory()) open.push(child);
+      const found = await orNothing(lstat(child));
+      if (found !== undefined) bytes += bytesOnce(found, seen);
+    }
+  }
+  return bytes;
+}
+
+/**
+ * Bytes of files that processes hold open after they were deleted: no directory shows them. Asked of
+ * `/proc/PID/fd`, whose links lead to the file itself. Source: proc_pid_fd(5).
+ */
+export async function deletedOpenBytes(
+  proc: string,
+  pids: readonly number[],
+  device: number,
+): Promise<number> {
+  const seen = new Set<string>();
+  let bytes = 0;
+  for (const pid of pids) {
+    const directory = join(proc, String(pid), 'fd');
+    for (const fd of (await orNothing(readdir(directory))) ?? []) {
+      const found = await orNothing(stat(join(directory, fd)));
+      if (found?.isFile() && found.nlink === 0 && found.dev === device) bytes += bytesOnce(found, seen);
+    }
+  }
+  return bytes;
+}
+
+function bytesOnce(found: Stats, seen: Set<string>): number {
+  const key = `${found.dev}:${found.ino}`;
+  if (seen.has(key)) return 0;
+  seen.add(key);
+  return found.blocks * BLOCK_BYTES;
+}
+
+/** The result, or undefined when the system refused: a process or file that went away is normal here. */
+async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { errnoOf, meaningOf } from '../../kernel/errno.ts';
+import type { KernelRoots } from '../../kernel/kernel-roots.ts';
+import type { Filesystem } from '../../protocol/environment.ts';
+
+/** The directory that a server keeps its journal and the files of its runs in. */
+export interface StateDir {
+  /** Absolute, without symbolic links. */
+  readonly path: string;
+  readonly filesystem: Filesystem;
+}
+
+/** No directory will do; the message names each one tried and what is wrong with it. */
+export class NoStateDir extends Error {
+  override readonly name = 'NoStateDir';
+}
+
+/** How the file system under a path is found out: an argument, so that tests can have any. */
+export type FilesystemOf = (roots: KernelRoots, path: string) => Filesystem;
+
+/** Directories tried in this order unless one is given. `/var/tmp` is on a disk even where `/tmp` is tmpfs (file-hierarchy(7)). */
+export function defaultStateDirs(env: NodeJS.ProcessEnv, uid: number): string[] {
+  const cache = env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  return [
+    join('/var/tmp', `memory-notebook-${uid}`),
+    join(cache, 'memory-notebook'),
+    join(tmpdir(), `memory-notebook-${uid}`),
+  ];
+}
+
+/**
+ * Takes the first directory that will do: our own, closed to others, no symbolic link, and on a real
+ * file system; on tmpfs a log would be shared memory and not page cache, and its lesson untrue.
+ * @throws NoStateDir
+ */
+export function openStateDir(
+  roots: KernelRoots,
+  candidates: readonly string[],
+  uid: number,
+  filesystemOf: FilesystemOf,
+): StateDir {
+  const refusals: string[] = [];
+  for (const candidate of candidates) {
+    const tried = tryStateDir(roots, candidate, uid, filesystemOf);
+    if (typeof tried !== 'string') return tried;
+    refusals.push(`${candidate}: ${tried}`);
+  }
+  throw new NoStateDir(
+    `The notebook needs a directory of its own on a disk for the files of its runs, and found none (${refusals.join('; ')}). Name one with the option stateDir (MEMORY_NOTEBOOK_STATE).`,
+  );
+}
+
+function tryStateDir(
+  roots: KernelRoots,
+  path: string,
+  uid: number,
+  filesystemOf: FilesystemOf,
+): StateDir | string {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const found = lstatSync(path);
+    if (!found.isDirectory()) return 'it is not a directory, or is a symbolic link to one';
+    if (found.uid !== uid) return `it belongs to user ${found.uid}, not to user ${uid}`;
+    if ((found.mode & 0o077) !== 0)
+      return `others may enter it (mode ${(found.mode & 0o777).toString(8)}, wanted 700)`;
+    const real = realpathSync(path);
+    const filesystem = filesystemOf(roots, real);
+    if (!filesystem.pageCache) return filesystem.reason ?? `${filesystem.type} has no page cache`;
+    mkdirSync(join(real, 'journal'), { recursive: true, mode: 0o700 });
+    mkdirSync(join(real, 'runs'), { recursive: true, mode: 0o700 });
+    return { path: real, filesystem };
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === undefined) throw error;
+    return meaningOf(code);
+  }
+}

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import type { RunBelongings } from '../belongings.ts';
+import { doorsOf } from '../cgroup/run-cgroup.ts';
+import type { RunContext } from '../run-context.ts';
+import type { Subject } from '../subject.ts';
+import type { Launch } from './launch-program.ts';
+
+/** Where the system's programs are; a run is told of no other place. */
+const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** What is launched for a run: its demo's `main.ts`, with an environment that holds nothing of the server's. */
+export function programOf(context: RunContext, subject: Subject, belongings: RunBelongings): Launch {
+  const { demo, knobs } = subject;
+  const { filesDir, cgroup } = belongings;
+  return {
+    rung: context.rung,
+    confined: {
+      command: [context.nodePath, '--expose-gc', join(context.demosDir, demo.id, 'main.ts')],
+      filesDir,
+      readable: context.readable,
+      env: {
+        PATH: SEARCH_PATH,
+        HOME: filesDir,
+        LANG: 'C.UTF-8',
+        TZ: process.env.TZ ?? 'UTC',
+        NOTEBOOK_KNOBS: JSON.stringify(knobs),
+      },
+    },
+    doors: cgroup === undefined ? [] : doorsOf(cgroup),
+    maxOpenFiles: demo.limits.fds,
+    maxFileBytes: context.limits.diskQuotaBytes,
+  };
+}

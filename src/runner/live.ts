@@ -1,0 +1,158 @@
+import type { RunEndFacts } from '../protocol/run-end.ts';
+import type { Mark, RunEvent } from '../protocol/run-event.ts';
+import { actionOf, doAction } from './act.ts';
+import { belongingsOf, type RunBelongings } from './belongings.ts';
+import { readOomKills } from './cgroup/oom-kills.ts';
+import { factsOf } from './end/cause.ts';
+import { settledWithin } from './rest.ts';
+import type { RunContext } from './run-context.ts';
+import { ActionRefused } from './runner.ts';
+import { type Running, startRunning } from './running.ts';
+import type { Subject } from './subject.ts';
+
+/** A run that lives. */
+export interface Life {
+  /** Does an action; its mark is in the log when this resolves. @throws ActionRefused */
+  act(actionId: string): Promise<Mark>;
+  /** Settles when nothing of the run is left on the machine. */
+  readonly over: Promise<RunEndFacts>;
+}
+
+/** Who wants to know how far a run is. */
+export interface LifeListener {
+  onRunning(): void;
+  onStopping(): void;
+}
+
+/** Tasks that the entry step and the sandbox need beside the program's own. */
+const SCAFFOLD_TASKS = 4;
+/** How long the pipes of a killed program are read on. */
+const PIPE_PATIENCE_MS = 1000;
+
+/** Brings a run to life: journal, directory, cgroup, sampling, program, in this order; and sees it to its end. */
+export function live(context: RunContext, subject: Subject, listener: LifeListener): Life {
+  const belongings = belongingsOf(context, subject.id);
+  const made = make(belongings, subject);
+  subject.log.append({ type: 'started', data: startedData(context, subject, belongings) });
+  let running: Running | undefined;
+  const over = (async (): Promise<RunEndFacts> => {
+    running = made ? await start(context, subject, belongings) : undefined;
+    if (running !== undefined) listener.onRunning();
+    return end(context, subject, belongings, running, listener);
+  })();
+  return {
+    over,
+    async act(actionId) {
+      const action = actionOf(subject.demo, actionId);
+      if (running === undefined)
+        throw new ActionRefused('not-running', 'The program is only being started; try again in a moment.');
+      // The moment of asking: what it does to the counters comes after it.
+      const tMs = context.clock.nowMs() - subject.startMs;
+      const detail = await doAction(action, running.talk, running.channel, belongings.cgroup);
+      const mark: Mark = {
+        tMs,
+        name: action.id,
+        label: action.label,
+        by: 'reader',
+        ...(detail === undefined ? {} : { detail }),
+      };
+      subject.log.append({ type: 'mark', data: mark });
+      return mark;
+    },
+  };
+}
+
+function make(belongings: RunBelongings, subject: Subject): boolean {
+  try {
+    belongings.make(subject.memoryBytes, subject.demo.limits.pids + SCAFFOLD_TASKS);
+    return true;
+  } catch (error) {
+    neverStarted(subject, 'its cgroup or its directory could not be made', error);
+    return false;
+  }
+}
+
+async function start(
+  context: RunContext,
+  subject: Subject,
+  belongings: RunBelongings,
+): Promise<Running | undefined> {
+  try {
+    return await startRunning(context, subject, belongings);
+  } catch (error) {
+    neverStarted(subject, 'its process could not be made', error);
+    return undefined;
+  }
+}
+
+function neverStarted(subject: Subject, what: string, error: unknown): void {
+  const because = error instanceof Error ? error.message : String(error);
+  subject.cause.claim({
+    kind: 'exit',
+    exit: { code: null, signal: null, neverStarted: `${what}: ${because}` },
+  });
+}
+
+async function end(
+  context: RunContext,
+  subject: Subject,
+  belongings: RunBelongings,
+  running: Running | undefined,
+  listener: LifeListener,
+): Promise<RunEndFacts> {
+  const { clock } = context;
+  const cause = await subject.cause.settled;
+  const afterMs = clock.nowMs() - subject.startMs;
+  listener.onStopping();
+  running?.stopWatching();
+  // Before anything is killed: the last sample shows the run as it ended, and the counter is still there.
+  await running?.sampling.stop();
+  const oomKills = belongings.cgroup === undefined ? undefined : readOomKills(belongings.cgroup);
+  running?.talk.hangUp();
+  running?.program.kill();
+  await belongings.killAll();
+  await letPipesRunDry(context, running);
+  const left = await removeAll(belongings);
+  if (left !== undefined) {
+    const text = `Something of this run is left: ${left}. The next start of the notebook clears it up.`;
+    subject.log.append({
+      type: 'log',
+      data: { tMs: clock.nowMs() - subject.startMs, stream: 'runner', text },
+    });
+  }
+  const limitBytes = belongings.cgroup === undefined ? undefined : subject.memoryBytes;
+  return factsOf(cause, { afterMs, oomKills, limitBytes, lastWords: running?.output.lastWords() });
+}
+
+/** What the program said before it ended is in the pipes; after a while they are closed, whoever else may hold them. */
+async function letPipesRunDry(context: RunContext, running: Running | undefined): Promise<void> {
+  if (running === undefined) return;
+  const { stdout, stderr, channel, closed } = running.program;
+  for (const stream of [stdout, stderr, channel]) stream.resume();
+  await settledWithin(context.clock, closed, PIPE_PATIENCE_MS);
+  for (const stream of [stdout, stderr, channel]) stream.destroy();
+}
+
+async function removeAll(belongings: RunBelongings): Promise<string | undefined> {
+  try {
+    return await belongings.remove();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function startedData(
+  context: RunContext,
+  subject: Subject,
+  belongings: RunBelongings,
+): Extract<RunEvent, { type: 'started' }>['data'] {
+  return {
+    run: subject.id,
+    demo: subject.demo.id,
+    knobs: subject.knobs,
+    startedAt: subject.startedAt,
+    environment: context.environment,
+    ...(belongings.cgroup === undefined ? {} : { limitBytes: subject.memoryBytes }),
+    sampleHz: context.hz,
+  };
+}

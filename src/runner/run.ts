@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import type { CatalogueEntry } from '../protocol/demo.ts';
+import type { RunView } from '../protocol/run.ts';
+import { type RunEnd, type RunEndFacts, withSentence } from '../protocol/run-end.ts';
+import type { KnobValues } from '../protocol/run-event.ts';
+import type { Verdict } from '../protocol/verdict.ts';
+import { judgeRun } from '../verdict/judge.ts';
+import type { Cause } from './end/cause.ts';
+import { createFirstCause } from './end/first-cause.ts';
+import { createWatchers } from './end/unwatched.ts';
+import { createEventLog } from './event-log.ts';
+import { memoryLimitBytes } from './limits.ts';
+import { type Life, live } from './live.ts';
+import type { WaitingRoom } from './queue/waiting-room.ts';
+import type { RunContext } from './run-context.ts';
+import { ActionRefused, type Run } from './runner.ts';
+import { summarize } from './summarize.ts';
+
+const ID_BYTES = 8;
+
+/**
+ * One run of one demo, from the waiting room to its removal.
+ * @throws QueueFull when there is no place to wait.
+ */
+export function createRun(
+  context: RunContext,
+  room: WaitingRoom,
+  demo: CatalogueEntry,
+  knobs: KnobValues,
+): Run {
+  const id = randomBytes(ID_BYTES).toString('hex');
+  const log = createEventLog();
+  const summary = summarize(log);
+  const watchers = createWatchers(context.clock, context.limits.unwatchedMs);
+  const cause = createFirstCause<Cause>();
+  const gone = Promise.withResolvers<RunEnd>();
+  const memoryBytes = memoryLimitBytes(demo, knobs, context.limits);
+  let state: RunView['state'] = 'queued';
+  let life: Life | undefined;
+  let startedAt: string | undefined;
+  let ending: { end: RunEnd; verdict: Verdict } | undefined;
+
+  const finish = (end: RunEnd): void => {
+    const verdict = judgeRun(log.since(0));
+    ending = { end, verdict };
+    state = 'ended';
+    log.append({ type: 'end', data: { end, verdict } });
+    ticket.leave();
+    gone.resolve(end);
+  };
+  const begin = (): void => {
+    if (state !== 'queued') return;
+    state = 'starting';
+    startedAt = new Date().toISOString();
+    const startMs = context.clock.nowMs();
+    const subject = { id, demo, knobs, memoryBytes, startedAt, log, cause, watchers, startMs };
+    life = live(context, subject, {
+      onRunning: () => {
+        state = 'running';
+      },
+      onStopping: () => {
+        state = 'stopping';
+      },
+    });
+    life.over.catch(brokeDown).then((facts) => finish(withSentence(facts)));
+  };
+  const ticket = room.enter(memoryBytes, begin);
+
+  return {
+    id,
+    demo,
+    knobs,
+    log,
+    gone: gone.promise,
+    watch: watchers.enter,
+    view: () => ({
+      id,
+      demo: demo.id,
+      state,
+      knobs,
+      events: `/api/runs/${id}/events`,
+      ...positionOf(ticket.position()),
+      ...(startedAt === undefined ? {} : { startedAt, environment: context.environment }),
+      ...ending,
+      summary: summary(),
+    }),
+    async act(actionId) {
+      if (life === undefined || (state !== 'running' && state !== 'starting')) {
+        throw new ActionRefused(
+          'not-running',
+          `The run is ${state}, so there is no program to do ${actionId}.`,
+        );
+      }
+      return life.act(actionId);
+    },
+    stop(by) {
+      if (state === 'queued') finish(withSentence({ kind: 'stopped', afterMs: 0, by }));
+      else cause.claim({ kind: 'stopped', by });
+      return gone.promise;
+    },
+  };
+}
+
+/** An error of the notebook itself ends the run as failed and is shown: a run must never hang for it. */
+function brokeDown(error: unknown): RunEndFacts {
+  const lastWords = `the notebook itself broke down: ${error instanceof Error ? error.message : String(error)}`;
+  return { kind: 'failed', afterMs: 0, exitCode: null, signal: null, lastWords };
+}
+
+function positionOf(position: number | undefined): { position?: number } {
+  return position === undefined ? {} : { position };
+}
