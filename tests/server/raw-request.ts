@@ -53,7 +53,9 @@ export function rawRequest(
   });
 }
 
-function split(text: string): readonly string[] {
+/** Head and body of the (final) response. */
+function split(whole: string): readonly string[] {
+  const text = whole.replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '');
   const at = text.indexOf('\r\n\r\n');
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 4)];
 }
