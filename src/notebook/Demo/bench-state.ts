@@ -1,0 +1,81 @@
+import type { Lens } from '../../formulas/lenses.ts';
+import type { CatalogueEntry } from '../../protocol/demo.ts';
+import type { Health } from '../../protocol/environment.ts';
+import type { Recording } from '../../protocol/recording.ts';
+import { isUnavailable, type Sample } from '../../protocol/sample.ts';
+import type { Player } from '../../replay/player.ts';
+import type { RunStore } from './run-store.ts';
+
+/** Where a run is, seen from the page. */
+export type Phase = 'idle' | 'starting' | 'queued' | 'running' | 'stopping' | 'ended';
+
+/** What the demo is, as the page was built. */
+export type DemoInPage = Pick<
+  CatalogueEntry,
+  | 'id'
+  | 'title'
+  | 'knobs'
+  | 'actions'
+  | 'series'
+  | 'counters'
+  | 'claims'
+  | 'scenarios'
+  | 'recordings'
+  | 'deadlineMs'
+>;
+
+/** A sentence for the reader, with the knob it is about if it is about one. */
+export interface Complaint {
+  readonly text: string;
+  readonly knobs?: readonly { readonly name: string; readonly expected: string; readonly found: string }[];
+}
+
+/** Everything that the parts of a bench draw from. Changed only by the bench itself. */
+export interface BenchState {
+  readonly demo: DemoInPage;
+  readonly store: RunStore;
+  /** Whether a server answers: not known yet, yes, never did, did and went away. */
+  reach: 'asking' | 'live' | 'none' | 'lost';
+  health: Health | undefined;
+  phase: Phase;
+  mode: 'live' | 'replay';
+  runId: string | undefined;
+  position: number | undefined;
+  lens: Lens;
+  /** Moment under the cursor, in seconds; undefined: the latest. */
+  cursor: number | undefined;
+  complaint: Complaint | undefined;
+  /** Last answer to an action. */
+  answer: { readonly text: string; readonly refused: boolean } | undefined;
+  /** The stream is trying to come back. */
+  interrupted: boolean;
+  /** Events that a slow connection made the server skip. */
+  skipped: number;
+  recording: Recording | undefined;
+  scenario: string;
+  player: Player | undefined;
+  /** Samples of the run before this one. */
+  earlier: readonly Sample[];
+}
+
+/** The sample that the figures show: the one under the cursor, or the latest. */
+export function sampleShown(state: BenchState): Sample | undefined {
+  const { history } = state.store;
+  if (state.cursor === undefined) return history.samples.at(-1);
+  return history.rows[history.nearest(state.cursor)];
+}
+
+/** Which version's words the page speaks: those of the host where the shown run was made. */
+export function wordsOf(state: BenchState): 'v1' | 'v2' {
+  const environment = state.store.started?.environment ?? state.health;
+  return environment?.cgroup.version === 1 ? 'v1' : 'v2';
+}
+
+/** Why a group of readings is missing from the shown sample, or undefined when it is there. */
+export function whyMissing(
+  sample: Sample | undefined,
+  group: 'cgroup' | 'process' | 'runtime' | 'demo',
+): string | undefined {
+  const readings = sample?.[group];
+  return readings !== undefined && isUnavailable(readings) ? readings.unavailable : undefined;
+}

@@ -1,0 +1,86 @@
+import { announceRun } from '../page/run-shown.ts';
+import { Bench } from './bench.ts';
+import type { BenchState, DemoInPage } from './bench-state.ts';
+import { viewActions } from './view-actions.ts';
+import { viewCharts } from './view-charts.ts';
+import { viewExport } from './view-export.ts';
+import { viewHeader } from './view-header.ts';
+import { viewKnobs } from './view-knobs.ts';
+import { viewLog } from './view-log.ts';
+import { viewOutcome } from './view-outcome.ts';
+import { viewReading } from './view-reading.ts';
+import { viewReplay } from './view-replay.ts';
+import { viewTable } from './view-table.ts';
+
+/** How often the text beside the bench hears of a run that goes on, in milliseconds. */
+const ANNOUNCE_MS = 1500;
+
+/** `<memory-bench>`: brings the markup of `<Demo>` to life. Changes are gathered and drawn once per frame. */
+class MemoryBench extends HTMLElement {
+  #frame: number | undefined;
+  #announcedAt = 0;
+  #announcedId = 0;
+
+  connectedCallback(): void {
+    const demo = JSON.parse(this.dataset.demo ?? '{}') as DemoInPage; // written by Demo.astro from the checked declaration
+    const bench: Bench = new Bench(demo, this.dataset.scenario ?? '', () =>
+      this.#schedule(() => this.#draw(bench.state, views)),
+    );
+    const charts = viewCharts(this, bench);
+    const views = [
+      viewHeader(this, bench),
+      viewKnobs(this, bench),
+      viewReading(this, bench),
+      (state: BenchState) => charts.update(state),
+      viewReplay(this, bench),
+      viewActions(this, bench),
+      viewOutcome(this),
+      viewLog(this),
+      viewTable(this, bench),
+      viewExport(this, bench),
+    ];
+    document.addEventListener('notebook:theme', () => charts.recolour());
+    new ResizeObserver(() => {
+      charts.fit();
+      this.#schedule(() => this.#draw(bench.state, views));
+    }).observe(this);
+    this.#draw(bench.state, views);
+    this.dataset.ready = '';
+    void bench.open();
+  }
+
+  #schedule(draw: () => void): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      draw();
+    });
+  }
+
+  #draw(state: BenchState, views: readonly ((state: BenchState) => void)[]): void {
+    this.dataset.phase = state.phase;
+    this.dataset.mode = state.mode;
+    this.dataset.reach = state.reach;
+    for (const view of views) view(state);
+    this.#announce(state);
+    const id = state.store.lastId;
+    // The message is handled after the frame has been painted: what benches of the page measure.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      document.dispatchEvent(new CustomEvent('notebook:painted', { detail: { id } }));
+    };
+    port2.postMessage(undefined);
+  }
+
+  #announce(state: BenchState): void {
+    const now = performance.now();
+    const { lastId, ended } = state.store;
+    if (lastId === this.#announcedId) return;
+    if (now - this.#announcedAt < ANNOUNCE_MS && ended === undefined && lastId > this.#announcedId) return;
+    this.#announcedAt = now;
+    this.#announcedId = lastId;
+    announceRun({ demo: state.demo.id, mode: state.mode, events: state.store.events });
+  }
+}
+
+customElements.define('memory-bench', MemoryBench);

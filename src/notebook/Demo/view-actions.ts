@@ -1,0 +1,46 @@
+import { part, setText } from '../page/element.ts';
+import type { Bench } from './bench.ts';
+import type { BenchState } from './bench-state.ts';
+
+const REPLAY =
+  'This is a recording: what was done in it is marked on the chart. To step in yourself, start the notebook on a Linux machine with npm start.';
+const IDLE = 'Press Run first; then you can step in while the program runs.';
+const WAIT = 'The program starts in a moment.';
+const OVER = 'The run has ended. Run it again to step in.';
+
+/** The buttons to step in with, what each does, and the answer of the program. */
+export function viewActions(root: HTMLElement, bench: Bench): (state: BenchState) => void {
+  const hint = part(root, 'action-hint');
+  const buttons = [...root.querySelectorAll<HTMLButtonElement>('[data-action]')];
+  let described: string | undefined;
+  const describe = (id: string | undefined) => {
+    described = id;
+    update(bench.state);
+  };
+  for (const button of buttons) {
+    const id = button.dataset.action ?? '';
+    button.addEventListener('click', () => {
+      if (button.getAttribute('aria-disabled') === 'true') return;
+      void bench.act(id);
+    });
+    button.addEventListener('mouseenter', () => describe(id));
+    button.addEventListener('focus', () => describe(id));
+    button.addEventListener('mouseleave', () => describe(undefined));
+    button.addEventListener('blur', () => describe(undefined));
+  }
+  const update = (state: BenchState) => {
+    const usable = state.mode === 'live' && state.phase === 'running';
+    for (const button of buttons) button.setAttribute('aria-disabled', String(!usable));
+    const action = state.demo.actions.find((one) => one.id === described);
+    setText(hint, action?.description ?? state.answer?.text ?? whyNot(state));
+    hint.dataset.kind = action === undefined && state.answer?.refused === true ? 'refused' : 'plain';
+  };
+  return update;
+}
+
+function whyNot(state: BenchState): string {
+  if (state.mode === 'replay') return REPLAY;
+  if (state.phase === 'running') return 'Each leaves a mark on the chart.';
+  if (state.phase === 'ended') return OVER;
+  return state.phase === 'idle' ? IDLE : WAIT;
+}

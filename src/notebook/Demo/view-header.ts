@@ -1,0 +1,54 @@
+import { part, setText } from '../page/element.ts';
+import { dayOf, placeOf } from '../page/place.ts';
+import type { Bench } from './bench.ts';
+import type { BenchState } from './bench-state.ts';
+import { readKnobs } from './view-knobs.ts';
+
+const busy = new Set(['starting', 'queued', 'running', 'stopping']);
+
+/** The buttons and the badge at the head of a bench. */
+export function viewHeader(root: HTMLElement, bench: Bench): (state: BenchState) => void {
+  const badge = part(root, 'badge');
+  const run = part<HTMLButtonElement>(root, 'run');
+  const stop = part<HTMLButtonElement>(root, 'stop');
+  const reset = part<HTMLButtonElement>(root, 'reset');
+  run.addEventListener('click', () => {
+    const { player, reach } = bench.state;
+    if (reach !== 'live') return player?.playing ? player.pause() : player?.play();
+    const knobs = readKnobs(root, bench.state);
+    if (knobs !== undefined) void bench.run(knobs);
+  });
+  stop.addEventListener('click', () => void bench.stop());
+  reset.addEventListener('click', () => void bench.reset());
+  return (state) => {
+    setText(badge, badgeText(state));
+    badge.dataset.kind = state.mode === 'replay' ? 'recorded' : state.reach;
+    setText(run, runText(state));
+    run.disabled = state.reach === 'live' ? busy.has(state.phase) : state.player === undefined;
+    stop.hidden = state.reach !== 'live' || state.mode === 'replay';
+    stop.disabled = !busy.has(state.phase) || state.phase === 'stopping';
+    reset.disabled = state.store.lastId === 0 && !busy.has(state.phase);
+  };
+}
+
+/** What a bench shows, and where that was made. */
+export function badgeText(state: BenchState): string {
+  const { environment, startedAt } = state.store.started ?? {};
+  if (state.mode === 'replay')
+    return environment === undefined
+      ? 'a recording'
+      : `recorded on ${dayOf(state.recording?.recordedAt ?? startedAt ?? '')}: ${placeOf(environment)}`;
+  if (state.reach === 'lost') return 'not reachable: the server has gone';
+  if (state.reach === 'asking') return 'asking whether a machine is behind this page';
+  if (state.reach === 'none' || state.health === undefined)
+    return 'not reachable: no server behind this page';
+  return `live: ${placeOf(environment ?? state.health)}`;
+}
+
+function runText(state: BenchState): string {
+  if (state.reach !== 'live') return state.player?.playing ? 'Pause' : 'Play the recording';
+  if (state.phase === 'starting') return 'Starting';
+  if (state.phase === 'queued') return 'Waiting';
+  if (state.phase === 'running' || state.phase === 'stopping') return 'Running';
+  return state.phase === 'ended' ? 'Run again' : 'Run';
+}

@@ -1,0 +1,68 @@
+import { summaryOf } from '../../charts/summary.ts';
+import { part, setText } from '../page/element.ts';
+import { type BenchState, wordsOf } from './bench-state.ts';
+
+/** How often the spoken summary may change, in milliseconds. */
+const QUIET_MS = 5000;
+
+/** What is happening, how it ended, the verdict, and the same for those who hear the page. */
+export function viewOutcome(root: HTMLElement): (state: BenchState) => void {
+  const verdict = part(root, 'verdict');
+  const status = part(root, 'status');
+  const spoken = part(root, 'spoken');
+  let saidAt = Number.NEGATIVE_INFINITY;
+  let saidMarks = 0;
+  return (state) => {
+    const { ended, marks, history } = state.store;
+    setText(verdict, ended?.verdict.sentence ?? '');
+    verdict.hidden = ended === undefined;
+    setText(status, ended?.end.sentence ?? statusOf(state));
+    status.dataset.kind = state.complaint === undefined ? (ended?.end.kind ?? 'plain') : 'complaint';
+    const summary = summaryOf(history.samples, state.lens, wordsOf(state));
+    setText(part(root, 'summary'), summary);
+    const now = performance.now();
+    if (now - saidAt < QUIET_MS && marks.length === saidMarks && ended === undefined) return;
+    saidAt = now;
+    const mark = marks.length === saidMarks ? undefined : marks.at(-1);
+    saidMarks = marks.length;
+    if (state.phase === 'running' || ended !== undefined)
+      setText(
+        spoken,
+        [
+          mark === undefined ? '' : `${mark.label}.`,
+          ended === undefined ? summary : `${ended.end.sentence} ${ended.verdict.sentence}`,
+        ]
+          .join(' ')
+          .trim(),
+      );
+  };
+}
+
+function statusOf(state: BenchState): string {
+  if (state.complaint !== undefined) return state.complaint.text;
+  if (state.interrupted) return 'The connection broke. Trying again; nothing of the run is lost.';
+  if (state.reach === 'lost')
+    return 'The server has gone. What was drawn stays; start the notebook again with npm start, then reload.';
+  switch (state.phase) {
+    case 'starting':
+      return 'A cgroup is being made and the program started in it.';
+    case 'queued':
+      return state.position === undefined || state.position === 0
+        ? 'Waiting for a place: it is next.'
+        : `Waiting for a place: ${state.position} ${state.position === 1 ? 'run is' : 'runs are'} before it.`;
+    case 'stopping':
+      return 'Stopping: the program and everything it started is being ended.';
+    case 'running':
+      return `Running${state.skipped === 0 ? '' : `; ${state.skipped} events were skipped on a slow connection (the export has them)`}.`;
+    default:
+      return idleText(state);
+  }
+}
+
+function idleText(state: BenchState): string {
+  if (state.reach === 'asking') return 'One moment.';
+  if (state.mode === 'replay') return state.player?.playing ? 'Playing the recording.' : '';
+  if (state.reach === 'none')
+    return 'No server answers behind this page and no recording could be shown. Start the notebook with npm start to run the demo.';
+  return 'Nothing has run yet. Press Run: a real process starts in a memory cgroup of its own, and these are its counters.';
+}

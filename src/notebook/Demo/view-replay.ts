@@ -1,0 +1,44 @@
+import { inSeconds } from '../../charts/figures.ts';
+import { part, setText } from '../page/element.ts';
+import type { Bench } from './bench.ts';
+import type { BenchState } from './bench-state.ts';
+
+/** Play, pause, scrub and speed of a recording; and the way to a recording and back. */
+export function viewReplay(root: HTMLElement, bench: Bench): (state: BenchState) => void {
+  const bar = part(root, 'replay');
+  const play = part<HTMLButtonElement>(root, 'play');
+  const scrub = part<HTMLInputElement>(root, 'scrub');
+  const speed = part<HTMLSelectElement>(root, 'speed');
+  const scenario = part<HTMLSelectElement>(root, 'scenario');
+  const watch = part<HTMLButtonElement>(root, 'watch');
+  const live = part<HTMLButtonElement>(root, 'go-live');
+  play.addEventListener('click', () =>
+    bench.state.player?.playing ? bench.state.player.pause() : bench.state.player?.play(),
+  );
+  scrub.addEventListener('input', () => {
+    bench.state.player?.pause();
+    bench.state.player?.seek(Number(scrub.value));
+  });
+  speed.addEventListener('change', () => bench.state.player?.setSpeed(Number(speed.value)));
+  scenario.addEventListener('change', () => void bench.watch(scenario.value, true));
+  watch.addEventListener('click', () => void bench.watch(bench.state.scenario, true));
+  live.addEventListener('click', () => bench.live());
+  return (state) => {
+    const { player } = state;
+    bar.hidden = player === undefined;
+    live.hidden = state.reach !== 'live';
+    watch.hidden =
+      state.mode === 'replay' ||
+      state.reach !== 'live' ||
+      state.runId !== undefined ||
+      Object.keys(state.demo.recordings).length === 0;
+    if (player === undefined) return;
+    setText(play, player.playing ? 'Pause' : 'Play');
+    scrub.max = String(Math.ceil(player.lengthMs));
+    if (document.activeElement !== scrub || player.playing) scrub.value = String(player.atMs);
+    scrub.setAttribute('aria-valuetext', `${inSeconds(player.atMs)} of ${inSeconds(player.lengthMs)}`);
+    if (Number(speed.value) !== player.speed) player.speed = Number(speed.value);
+    if (scenario.value !== state.scenario) scenario.value = state.scenario;
+    setText(part(root, 'clock'), `${inSeconds(player.atMs)} of ${inSeconds(player.lengthMs)}`);
+  };
+}

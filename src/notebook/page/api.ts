@@ -1,0 +1,85 @@
+import type * as z from 'zod/mini';
+import { type Health, HealthSchema } from '../../protocol/environment.ts';
+import { type Problem, ProblemSchema } from '../../protocol/problem.ts';
+import { type RunView, RunViewSchema } from '../../protocol/run.ts';
+import type { KnobValues } from '../../protocol/run-event.ts';
+
+/** The server said no; `problem` says why and what to do. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+let asked: Promise<Health | undefined> | undefined;
+
+/** What the machine behind this page can show; undefined when no server answers. Asked once per page. */
+export function health(): Promise<Health | undefined> {
+  asked ??= askHealth();
+  return asked;
+}
+
+/** Asks again, whatever was answered before. */
+export async function askHealth(): Promise<Health | undefined> {
+  try {
+    const response = await fetch('/api/health', { headers: { accept: 'application/json' } });
+    if (!response.ok) return undefined;
+    return HealthSchema.parse(await response.json());
+  } catch {
+    return undefined; // a static host answers with a page of its own, or not at all: both mean "no server"
+  }
+}
+
+/** Starts a run. @throws ApiProblem when it cannot be started, TypeError when nobody answers */
+export function startRun(demo: string, knobs: KnobValues): Promise<RunView> {
+  return send('POST', '/api/runs', RunViewSchema, { demo, knobs });
+}
+
+/** A run's present state. @throws ApiProblem when it is not known any more */
+export function viewRun(id: string): Promise<RunView> {
+  return send('GET', `/api/runs/${id}`, RunViewSchema);
+}
+
+/** Ends a run. */
+export async function stopRun(id: string): Promise<void> {
+  await send('DELETE', `/api/runs/${id}`);
+}
+
+/** Does an action of the demo. @throws ApiProblem with the refusal */
+export async function actOn(id: string, action: string): Promise<void> {
+  await send('POST', `/api/runs/${id}/actions`, undefined, { action });
+}
+
+async function send<T>(method: string, path: string, schema: z.ZodMiniType<T>, body?: object): Promise<T>;
+async function send(method: string, path: string, schema?: undefined, body?: object): Promise<unknown>;
+async function send(method: string, path: string, schema?: z.ZodMiniType, body?: object): Promise<unknown> {
+  const response = await fetch(path, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new ApiProblem(problemOf(response, text));
+  if (schema === undefined) return undefined;
+  return schema.parse(JSON.parse(text));
+}
+
+function problemOf(response: Response, text: string): Problem {
+  try {
+    return ProblemSchema.parse(JSON.parse(text));
+  } catch {
+    // Not from the notebook's server: something between answered.
+    return {
+      type: 'about:blank',
+      title: response.statusText,
+      status: response.status,
+      detail: `The server answered ${response.status} without saying why.`,
+    };
+  }
+}

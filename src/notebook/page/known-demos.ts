@@ -1,0 +1,36 @@
+// Runs while the site is built, never in the browser.
+
+import { didYouMean } from '../../catalogue/friendly-error.ts';
+import { loadCatalogue } from '../../catalogue/load-catalogue.ts';
+import type { CatalogueEntry, Claim } from '../../protocol/demo.ts';
+
+/** The declared demos. Read anew at each call, so that the development server follows the files. */
+export function knownDemos(): readonly CatalogueEntry[] {
+  return loadCatalogue('demos').list();
+}
+
+/** The demo of that id. @throws Error with a "did you mean" when there is none; the build fails with it */
+export function demoNamed(id: string, tag: string): CatalogueEntry {
+  const demos = knownDemos();
+  const demo = demos.find((one) => one.id === id);
+  if (demo === undefined)
+    throw new Error(
+      `${tag}: there is no demo \`${id}\` in demos/.${didYouMean(
+        id,
+        demos.map((one) => one.id),
+      )}`,
+    );
+  return demo;
+}
+
+/** A claim by its full name, `<demo>/<claim>`. @throws Error with a "did you mean" when there is none */
+export function claimNamed(name: string, tag: string): { demo: CatalogueEntry; id: string; claim: Claim } {
+  const [demoId = '', id = ''] = name.split('/');
+  const demo = demoNamed(demoId, tag);
+  const claim = demo.claims[id];
+  if (claim === undefined)
+    throw new Error(
+      `${tag}: demos/${demoId}/demo.json has no claim \`${id}\`.${didYouMean(id, Object.keys(demo.claims))}`,
+    );
+  return { demo, id, claim };
+}
