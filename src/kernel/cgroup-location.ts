@@ -49,8 +49,9 @@ function isMountOf(mount: Mount, hierarchy: Hierarchy): boolean {
   return mount.fsType === 'cgroup' && mount.superOptions.includes(hierarchy);
 }
 
+/** The path from `root` down to `path`, or undefined when it does not lie below; `..` leads out of the namespace, to places without a name here. */
 function pathBelow(root: string, path: string): string | undefined {
-  if (path.split('/').includes('..')) return undefined;
+  if (`${root}/${path}`.split('/').includes('..')) return undefined;
   const relative = posix.relative(root, path);
   return relative.startsWith('..') ? undefined : relative;
 }
