@@ -25,7 +25,7 @@ export function parseFincore(text: string, file = 'fincore --json'): Fincore[] {
   return rows.map((row) => {
     const { res, file: name } = Object(row) as { res?: unknown; file?: unknown };
     const residentBytes = Number(res);
-    if (typeof name !== 'string' || res === null || res === '' || !Number.isSafeInteger(residentBytes)) {
+    if (typeof name !== 'string' || !/^\d+$/.test(String(res))) {
       throw new KernelFormatError(file, '{"res": bytes, "file": name}', JSON.stringify(row));
     }
     return { file: name, residentBytes };

@@ -30,9 +30,7 @@ export function readMountOf(roots: KernelRoots, path: string): Reading<Mount> {
   const mounts = readMountinfo(roots);
   if (mounts.kind === 'unavailable') return mounts;
   try {
-    const fd = openSync(path, 'r');
-    const id = mountIdOf(roots, fd);
-    closeSync(fd);
+    const id = mountIdOf(roots, path);
     const mount = mounts.value.find((m) => m.mountId === id) ?? mountAbove(mounts.value, path);
     return mount === undefined
       ? unavailable(`${path} lies on no mount of /proc/self/mountinfo`)
@@ -44,8 +42,13 @@ export function readMountOf(roots: KernelRoots, path: string): Reading<Mount> {
   }
 }
 
-function mountIdOf(roots: KernelRoots, fd: number): number | undefined {
-  const path = join(roots.proc, 'self/fdinfo', String(fd));
-  const text = readKernelFile(path);
-  return text.kind === 'value' ? numberField(text.value, 'mnt_id', path) : undefined;
+function mountIdOf(roots: KernelRoots, path: string): number | undefined {
+  const fd = openSync(path, 'r');
+  try {
+    const fdinfo = join(roots.proc, 'self/fdinfo', String(fd));
+    const text = readKernelFile(fdinfo);
+    return text.kind === 'value' ? numberField(text.value, 'mnt_id', fdinfo) : undefined;
+  } finally {
+    closeSync(fd);
+  }
 }

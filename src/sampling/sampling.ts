@@ -36,6 +36,7 @@ export interface SamplingOptions {
   readonly hz: number;
   /** Clock reading that is the run's zero. */
   readonly startMs: number;
+  /** Gets each sample. What it throws is not caught: it goes to whoever runs the clock. */
   readonly onSample: (sample: Sample) => void;
 }
 

@@ -4,7 +4,7 @@ import { cgroupReader } from './read-cgroup.ts';
 import { processReader } from './read-process.ts';
 import { readSelfReport } from './read-self-report.ts';
 import type { Sampling, SamplingOptions, SamplingTarget } from './sampling.ts';
-import { startTicks } from './ticks.ts';
+import { startTicks, type Ticks } from './ticks.ts';
 
 const MIN_HZ = 1;
 const MAX_HZ = 50;
@@ -41,19 +41,38 @@ export function startSampling(target: SamplingTarget, options: SamplingOptions):
     };
   };
 
-  const ticks = startTicks(clock, 1000 / hz, (seq) => {
-    onSample(take(seq));
-  });
+  const close = (): void => {
+    cgroup.close();
+    processes.close();
+  };
+  const ticks = startTicksOr(close, clock, 1000 / hz, (seq) => onSample(take(seq)));
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     const seq = ticks.stop();
     try {
       onSample(take(seq));
     } finally {
-      cgroup.close();
-      processes.close();
+      close();
       await cache?.settle();
     }
   };
-  return { stop: () => (stopping ??= stop()) };
+  return {
+    stop() {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
+
+/** Starts ticks; when the very first one fails, nobody gets a sampling to stop, so it cleans up itself. */
+function startTicksOr(
+  cleanUp: () => void,
+  ...[clock, periodMs, onTick]: Parameters<typeof startTicks>
+): Ticks {
+  try {
+    return startTicks(clock, periodMs, onTick);
+  } catch (error) {
+    cleanUp();
+    throw error;
+  }
 }

@@ -10,7 +10,8 @@ export interface Ticks {
  * Calls back at once with 0, then with n at `origin + n × period`, where the origin is the clock's reading
  * now. Each delay is counted from the origin, so lateness does not add up. A tick that could not be kept
  * (the process was busy for longer than a period) is not made up for: its number is never given out.
- * @param onTick may throw: the row goes on, and the error goes to whoever runs the clock.
+ * @param onTick may throw: at the first tick the row ends with that, later it goes on, and the error goes to
+ *   whoever runs the clock.
  */
 export function startTicks(clock: Clock, periodMs: number, onTick: (seq: number) => void): Ticks {
   const originMs = clock.nowMs();
@@ -33,12 +34,16 @@ export function startTicks(clock: Clock, periodMs: number, onTick: (seq: number)
     const delayMs = originMs + due() * periodMs - clock.nowMs();
     cancel = clock.after(Math.max(0, delayMs), tick);
   };
-  tick();
-  return {
-    stop() {
-      stopped = true;
-      cancel?.();
-      return due();
-    },
+  const stop = (): number => {
+    stopped = true;
+    cancel?.();
+    return due();
   };
+  try {
+    tick();
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return { stop };
 }

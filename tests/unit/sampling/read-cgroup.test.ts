@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { CgroupReadingsSchema, isUnavailable } from '../../../src/protocol/sample.ts';
+import { cgroupReader } from '../../../src/sampling/read-cgroup.ts';
+import { type Machine, recordedText } from '../kernel/recorded.ts';
+import { standInRun } from './stand-in-run.ts';
+
+const MACHINES = ['v1-hybrid-6.18', 'v2-6.1'] as const;
+
+function printed(machine: Machine, file: string, field?: string): number {
+  const text = recordedText(machine, `cgroup/${file}`);
+  return Number(field === undefined ? text : new RegExp(`^${field} (\\d+)$`, 'm').exec(text)?.[1]);
+}
+
+test('v1 words become the names of both', (t) => {
+  const run = standInRun('v1-hybrid-6.18');
+  t.after(run.remove);
+  const stat = (field: string): number => printed('v1-hybrid-6.18', 'memory.stat', field);
+  assert.deepEqual(cgroupReader(run.dirs).read(0), {
+    usageBytes: printed('v1-hybrid-6.18', 'memory.usage_in_bytes'),
+    anonBytes: stat('total_rss'),
+    fileBytes: stat('total_cache'),
+    shmemBytes: stat('total_shmem'),
+    activeFileBytes: stat('total_active_file'),
+    inactiveFileBytes: stat('total_inactive_file'),
+    mappedFileBytes: stat('total_mapped_file'),
+    dirtyBytes: stat('total_dirty'),
+    kernelBytes: printed('v1-hybrid-6.18', 'memory.kmem.usage_in_bytes'),
+    oomKills: 0,
+    pids: printed('v1-hybrid-6.18', 'pids.current'),
+  });
+});
+
+test('v2 words become the names of both', (t) => {
+  const run = standInRun('v2-6.1');
+  t.after(run.remove);
+  writeFileSync(join(run.dirs.memory, 'memory.max'), '268435456\n');
+  const stat = (field: string): number => printed('v2-6.1', 'memory.stat', field);
+  assert.deepEqual(cgroupReader(run.dirs).read(0), {
+    usageBytes: printed('v2-6.1', 'memory.current'),
+    anonBytes: stat('anon'),
+    fileBytes: stat('file'),
+    shmemBytes: stat('shmem'),
+    activeFileBytes: stat('active_file'),
+    inactiveFileBytes: stat('inactive_file'),
+    mappedFileBytes: stat('file_mapped'),
+    dirtyBytes: stat('file_dirty'),
+    kernelBytes: stat('kernel'),
+    limitBytes: 268435456,
+    oomKills: 0,
+    pids: printed('v2-6.1', 'pids.current'),
+  });
+});
+
+for (const machine of MACHINES) {
+  test(`${machine}: a file that is missing is left out, never 0`, (t) => {
+    const run = standInRun(machine);
+    t.after(run.remove);
+    rmSync(join(run.dirs.memory, 'pids.current'));
+    rmSync(join(run.dirs.memory, machine === 'v2-6.1' ? 'memory.events' : 'memory.oom_control'));
+    const readings = cgroupReader(run.dirs).read(0);
+    assert.equal(CgroupReadingsSchema.safeParse(readings).success, true);
+    assert.equal('pids' in readings || 'oomKills' in readings, false);
+    assert.equal('usageBytes' in readings && 'fileBytes' in readings, true);
+  });
+
+  test(`${machine}: a cgroup that is not there is unavailable as a whole`, () => {
+    const run = standInRun(machine);
+    run.remove();
+    const readings = cgroupReader(run.dirs).read(0);
+    assert.ok(isUnavailable(readings) && /memory\.stat: there is no such/.test(readings.unavailable));
+    assert.deepEqual(Object.keys(readings), ['unavailable']);
+  });
+
+  test(`${machine}: broken content is said, and does not throw`, (t) => {
+    const run = standInRun(machine);
+    t.after(run.remove);
+    writeFileSync(join(run.dirs.memory, 'memory.stat'), 'quite broken\n');
+    const readings = cgroupReader(run.dirs).read(0);
+    assert.ok(isUnavailable(readings) && readings.unavailable.includes('quite broken'));
+  });
+
+  test(`${machine}: new text is read each time`, (t) => {
+    const run = standInRun(machine);
+    t.after(run.remove);
+    const reader = cgroupReader(run.dirs);
+    const file = join(run.dirs.memory, machine === 'v2-6.1' ? 'memory.current' : 'memory.usage_in_bytes');
+    for (const bytes of [4096, 123_456_789, 8192]) {
+      writeFileSync(file, `${bytes}\n`);
+      const readings = reader.read(0);
+      assert.equal(!isUnavailable(readings) && readings.usageBytes, bytes);
+    }
+    reader.close();
+  });
+}
+
+test('no cgroup at all passes its reason on', () => {
+  const reason = { unavailable: 'cgroupfs is mounted read-only' };
+  assert.deepEqual(cgroupReader(reason).read(0), reason);
+});

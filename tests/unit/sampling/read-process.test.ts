@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { isUnavailable, type ProcessReadings, type Unavailable } from '../../../src/protocol/sample.ts';
+import { processReader } from '../../../src/sampling/read-process.ts';
+import type { SamplingTarget } from '../../../src/sampling/sampling.ts';
+import { type StandInRun, standInRun } from './stand-in-run.ts';
+
+function targetOf(run: StandInRun, change: Partial<SamplingTarget> = {}): SamplingTarget {
+  return {
+    cgroup: run.dirs,
+    rootPid: () => run.pid,
+    scaffoldPids: () => new Set(),
+    selfReport: () => undefined,
+    filesDir: '/nowhere',
+    ...change,
+  };
+}
+
+function had(readings: ProcessReadings | Unavailable): ProcessReadings {
+  assert.ok(!isUnavailable(readings), JSON.stringify(readings));
+  return readings;
+}
+
+test('every process of the cgroup counts, the sandbox not', (t) => {
+  const run = standInRun('v2-6.1');
+  t.after(run.remove);
+  const one = had(processReader(run.roots, targetOf(run)).read(0));
+  assert.equal(one.processes, 1);
+  assert.equal(one.fds, 3);
+  run.addProcess(90_001, 5);
+  run.addProcess(90_002, 7);
+  const three = had(processReader(run.roots, targetOf(run)).read(0));
+  assert.equal(three.processes, 3);
+  assert.equal(three.fds, 15);
+  assert.equal(three.rssBytes, 3 * (one.rssBytes ?? Number.NaN));
+  assert.equal(three.threads, 3 * (one.threads ?? Number.NaN));
+  const scaffold = targetOf(run, { scaffoldPids: () => new Set([90_002]) });
+  assert.equal(had(processReader(run.roots, scaffold).read(0)).fds, 8);
+});
+
+test('a process that went away between the list and the reading is not counted', (t) => {
+  const run = standInRun('v2-6.1');
+  t.after(run.remove);
+  run.addProcess(90_001, 5);
+  rmSync(run.processDir(90_001), { recursive: true });
+  assert.equal(had(processReader(run.roots, targetOf(run)).read(0)).processes, 1);
+});
+
+test('a zombie is not counted, and with nobody else there is nothing to read', (t) => {
+  const run = standInRun('v1-hybrid-6.18');
+  t.after(run.remove);
+  const zombie = `Name:\tnode\nState:\tZ (zombie)\nPid:\t${run.pid}\nPPid:\t1\nThreads:\t1\n`;
+  writeFileSync(join(run.processDir(run.pid), 'status'), zombie);
+  assert.deepEqual(processReader(run.roots, targetOf(run)).read(0), {
+    unavailable: 'No process of this run is alive.',
+  });
+});
+
+test('without a cgroup the tree below the root counts; before there is one, nothing', (t) => {
+  const run = standInRun('v1-hybrid-6.18');
+  t.after(run.remove);
+  const without = { cgroup: { unavailable: 'no cgroup' } };
+  assert.equal(had(processReader(run.roots, targetOf(run, without)).read(0)).processes, 1);
+  const notYet = targetOf(run, { ...without, rootPid: () => undefined });
+  assert.ok(isUnavailable(processReader(run.roots, notYet).read(0)));
+});
+
+test('a program that has ended and a machine without procfs are told apart', (t) => {
+  const run = standInRun('v1-hybrid-6.18');
+  t.after(run.remove);
+  const target = targetOf(run, { cgroup: { unavailable: 'no cgroup' }, rootPid: () => 77_777 });
+  assert.deepEqual(processReader(run.roots, target).read(0), {
+    unavailable: 'No process of this run is alive.',
+  });
+  const elsewhere = processReader({ proc: '/no/proc', sys: '/no/sys' }, target).read(0);
+  assert.deepEqual(elsewhere, { unavailable: 'There is no procfs at /no/proc to read processes from.' });
+});
+
+test('many descriptors that have to be listed are counted once a second, and left out in between', (t) => {
+  const run = standInRun('v2-6.1');
+  t.after(run.remove);
+  run.addProcess(90_001, 1200);
+  const reader = processReader(run.roots, targetOf(run));
+  const fdsAt = (nowMs: number): number | undefined => had(reader.read(nowMs)).fds;
+  assert.deepEqual([0, 100, 999, 1000, 1100].map(fdsAt), [1203, undefined, undefined, 1203, undefined]);
+});
+
+test('a cgroup whose list cannot be read says so', (t) => {
+  const run = standInRun('v2-6.1');
+  t.after(run.remove);
+  rmSync(join(run.dirs.memory, 'cgroup.procs'));
+  const readings = processReader(run.roots, targetOf(run)).read(0);
+  assert.ok(isUnavailable(readings) && readings.unavailable.includes('cgroup.procs'));
+});
