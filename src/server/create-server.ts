@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly maxConnections?: number;
   readonly maxWatchers?: number;
   readonly pingMs?: number;
+  /** How long a reader may take nothing before it is moved on to the latest event. */
+  readonly lateMs?: number;
   readonly stopWaitMs?: number;
   readonly headersTimeoutMs?: number;
   readonly requestTimeoutMs?: number;
@@ -52,6 +54,7 @@ export function createServer(options: ServerOptions): NotebookServer {
     maxWatchers: options.maxWatchers ?? 1000,
     pingMs: options.pingMs ?? 15_000,
     pendingLimitBytes: writeBufferBytes,
+    lateMs: options.lateMs ?? 1000,
     random: Math.random,
   });
   const site = openSite(options.dist, () => performance.now());

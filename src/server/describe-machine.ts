@@ -40,3 +40,9 @@ function describeFilesystem({ filesystem }: Environment): string {
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
+
+/** What the start cleared away of a notebook that was killed. */
+export function describeSweep(cleared: number, left: number): string {
+  const done = `Cleared away ${cleared} ${cleared === 1 ? 'run' : 'runs'} that a killed notebook had left.`;
+  return left === 0 ? done : `${done} ${left} could not be cleared yet; the next start tries again.`;
+}

@@ -14,6 +14,8 @@ export interface EventStreamOptions {
   readonly retryMs: number;
   /** Bytes that may wait in this process for a reader that does not take them. */
   readonly pendingLimitBytes: number;
+  /** Milliseconds that a reader may be full before it counts as slow; a burst that passes sooner is no loss. */
+  readonly lateMs: number;
   /** Called once when the stream is over, whoever ended it. */
   readonly onClose: () => void;
 }
@@ -37,7 +39,8 @@ export class EventStream {
   readonly #undo: (() => void)[] = [];
   #position: number;
   #caughtUp = false;
-  #stalled = false;
+  /** When the connection became full; undefined while it takes more. */
+  #fullSinceMs: number | undefined;
   #stalledPings = 0;
   #queuePosition: number | undefined;
   #queuePoll: NodeJS.Timeout | undefined;
@@ -61,10 +64,16 @@ export class EventStream {
     this.#pump();
   }
 
+  /** Bytes that wait in this process for the reader. */
+  get pendingBytes(): number {
+    return this.#response.writableLength;
+  }
+
   /** Says that the server goes away, and ends the stream. */
   bye(reason: string): void {
     if (this.#over) return;
-    if (!this.#stalled) this.#response.write(encodeNotice({ type: 'bye', data: { reason } }));
+    if (this.#fullSinceMs === undefined)
+      this.#response.write(encodeNotice({ type: 'bye', data: { reason } }));
     this.#finish();
   }
 
@@ -87,14 +96,14 @@ export class EventStream {
 
   /** Sends what is new until the connection is full or the log is at its end. */
   #pump(): void {
-    if (this.#over || this.#stalled) return;
+    if (this.#over || this.#fullSinceMs !== undefined) return;
     const { log } = this.#run;
     this.#tellLost();
     for (const event of log.since(this.#position)) {
       this.#response.write(this.#options.frame(event));
       this.#position = event.id;
       if (this.#response.writableLength > this.#options.pendingLimitBytes) {
-        this.#stalled = true;
+        this.#fullSinceMs = performance.now();
         return;
       }
     }
@@ -104,11 +113,12 @@ export class EventStream {
 
   /** The connection has taken everything: go on. */
   #resume(): void {
-    if (!this.#stalled) return;
-    this.#stalled = false;
+    if (this.#fullSinceMs === undefined) return;
+    const late = performance.now() - this.#fullSinceMs > this.#options.lateMs;
+    this.#fullSinceMs = undefined;
     this.#stalledPings = 0;
     const { lastId } = this.#run.log;
-    if (this.#caughtUp && lastId > this.#position + 1) this.#skipTo(lastId - 1);
+    if (this.#caughtUp && late && lastId > this.#position + 1) this.#skipTo(lastId - 1);
     this.#pump();
   }
 
@@ -124,7 +134,7 @@ export class EventStream {
   }
 
   #ping(): void {
-    if (!this.#stalled) {
+    if (this.#fullSinceMs === undefined) {
       this.#response.write(ping);
       return;
     }

@@ -10,6 +10,7 @@ export interface EventStreamsOptions {
   readonly maxWatchers: number;
   readonly pingMs: number;
   readonly pendingLimitBytes: number;
+  readonly lateMs: number;
   /** A number from 0 up to 1, to spread reconnections over time. */
   readonly random: () => number;
 }
@@ -17,6 +18,8 @@ export interface EventStreamsOptions {
 /** All readers that are connected. */
 export interface EventStreams {
   readonly count: number;
+  /** Bytes that wait in this process for all of them together. */
+  readonly pendingBytes: number;
   /** Starts a stream on the response, or says `full`. */
   open(run: Run, response: ServerResponse, from: ResumePoint): 'open' | 'full';
   /** Tells every reader that the server goes away, and takes no more. */
@@ -31,6 +34,9 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   return {
     get count() {
       return streams.size;
+    },
+    get pendingBytes() {
+      return [...streams].reduce((sum, stream) => sum + stream.pendingBytes, 0);
     },
     open(run, response, from) {
       if (closing || streams.size >= options.maxWatchers) return 'full';

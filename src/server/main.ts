@@ -7,7 +7,7 @@ import { createRunner } from '../runner/create-runner.ts';
 import { BadCommandLine, type CommandLine, parseCommandLine, usage } from './command-line.ts';
 import { connectionLimit } from './connection-limit.ts';
 import { createServer, type NotebookServer } from './create-server.ts';
-import { describeMachine } from './describe-machine.ts';
+import { describeMachine, describeSweep } from './describe-machine.ts';
 import { PortTaken } from './listen.ts';
 import { hasDesktop, openBrowser } from './open-browser.ts';
 import { shutDownOnRequest } from './shutdown.ts';
@@ -28,6 +28,7 @@ async function build(options: CommandLine): Promise<NotebookServer> {
   const runner = await createRunner({
     demosDir,
     hz: options.hz,
+    onSwept: ({ cleared, left }) => say(describeSweep(cleared.length, left.length)),
     ...(options.stateDir === undefined ? {} : { stateDir: options.stateDir }),
     ...(options.concurrent === undefined ? {} : { limits: { concurrentRuns: options.concurrent } }),
   });

@@ -50,13 +50,16 @@ export interface TestServer {
   delete(address: string): Promise<Response>;
 }
 
-export async function startTestServer(
-  t: TestContext,
-  options: Partial<ServerOptions> = {},
-): Promise<TestServer> {
+/** What a test may want different. */
+export interface TestServerOptions extends Partial<ServerOptions> {
+  /** How many events a run keeps. */
+  readonly keptEvents?: number;
+}
+
+export async function startTestServer(t: TestContext, options: TestServerOptions = {}): Promise<TestServer> {
   const dist = mkdtempSync(path.join(tmpdir(), 'notebook-site-'));
   writeSite(dist);
-  const runner = createScriptedRunner();
+  const runner = createScriptedRunner(options.keptEvents);
   const faults: unknown[] = [];
   const server = createServer({
     runner,

@@ -38,7 +38,8 @@ function startRun(c: Context<ApiEnv>, context: ApiContext): Response {
 function accept(c: Context<ApiEnv>, context: ApiContext, demo: CatalogueEntry, knobs: KnobValues): Response {
   const run = context.runner.start(demo, knobs);
   const view = run.view();
-  return c.json(view, view.state === 'queued' ? 202 : 201, { Location: `/api/runs/${run.id}` });
+  // Only a run that waits has a place in the queue; one that starts at once may still be called queued for a moment.
+  return c.json(view, view.position === undefined ? 201 : 202, { Location: `/api/runs/${run.id}` });
 }
 
 function unknownDemo(c: Context<ApiEnv>, context: ApiContext, id: string): Response {
