@@ -65,7 +65,7 @@ export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
   const chart = new uPlot(
     {
       ...size(),
-      padding: [options.timeAxis ? 6 : 3, 12, options.timeAxis ? 0 : 3, 0],
+      padding: [options.timeAxis ? 6 : 8, 12, options.timeAxis ? 0 : 6, 0],
       legend: { show: false },
       select: { show: false, left: 0, top: 0, width: 0, height: 0 },
       cursor: {
@@ -95,7 +95,8 @@ export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
       const left = second === undefined ? -10 : chart.valToPos(second, 'x');
       chart.setCursor({ left, top: second === undefined ? -10 : 4 });
     },
-    left: (second) => chart.valToPos(second, 'x') + chart.over.offsetLeft,
+    // Not valToPos: the library takes over a new range only after the present task.
+    left: (second) => chart.over.offsetLeft + (chart.over.clientWidth * second) / span,
     fit: () => chart.setSize(size()),
     refresh: () => chart.redraw(false, true),
   };

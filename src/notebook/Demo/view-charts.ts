@@ -84,6 +84,7 @@ export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
         strip.missing.hidden = why === undefined;
         setText(strip.missing, why ?? '');
       }
+      setText(part(root, 'lens-key'), state.lens.name);
       part(root, 'earlier-key').hidden = state.earlier.length === 0;
       part(root, 'chart-empty').hidden = seconds.length > 0;
       marks(state);

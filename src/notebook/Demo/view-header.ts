@@ -13,8 +13,6 @@ export function viewHeader(root: HTMLElement, bench: Bench): (state: BenchState)
   const stop = part<HTMLButtonElement>(root, 'stop');
   const reset = part<HTMLButtonElement>(root, 'reset');
   run.addEventListener('click', () => {
-    const { player, reach } = bench.state;
-    if (reach !== 'live') return player?.playing ? player.pause() : player?.play();
     const knobs = readKnobs(root, bench.state);
     if (knobs !== undefined) void bench.run(knobs);
   });
@@ -24,9 +22,11 @@ export function viewHeader(root: HTMLElement, bench: Bench): (state: BenchState)
     setText(badge, badgeText(state));
     badge.dataset.kind = state.mode === 'replay' ? 'recorded' : state.reach;
     setText(run, runText(state));
-    run.disabled = state.reach === 'live' ? busy.has(state.phase) : state.player === undefined;
+    run.hidden = state.reach === 'none';
+    run.disabled = state.reach !== 'live' || busy.has(state.phase);
     stop.hidden = state.reach !== 'live' || state.mode === 'replay';
     stop.disabled = !busy.has(state.phase) || state.phase === 'stopping';
+    reset.hidden = state.reach === 'none';
     reset.disabled = state.store.lastId === 0 && !busy.has(state.phase);
   };
 }
@@ -46,7 +46,7 @@ export function badgeText(state: BenchState): string {
 }
 
 function runText(state: BenchState): string {
-  if (state.reach !== 'live') return state.player?.playing ? 'Pause' : 'Play the recording';
+  if (state.mode === 'replay') return 'Run it live';
   if (state.phase === 'starting') return 'Starting';
   if (state.phase === 'queued') return 'Waiting';
   if (state.phase === 'running' || state.phase === 'stopping') return 'Running';

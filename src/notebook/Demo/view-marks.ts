@@ -31,13 +31,15 @@ export function viewMarks(
       const place = places[i];
       if (place === undefined) continue;
       label.style.left = `${place.left}px`;
-      label.style.bottom = `${place.row * ROW}px`;
+      label.style.height = `${(place.row + 1) * ROW}px`;
+      label.dataset.side = place.side;
     }
   };
 }
 
 function labelOf(mark: Mark): HTMLElement {
-  const label = make('span', mark.label, 'mark');
+  const label = make('span', '', 'mark');
+  label.append(make('span', mark.label));
   label.dataset.by = mark.by;
   if (mark.detail !== undefined) label.title = mark.detail;
   return label;
