@@ -31,7 +31,7 @@ export interface RunnerOptions {
   readonly limits?: Partial<Limits>;
   /** The runtime that demos run on; the one that runs this. */
   readonly nodePath?: string;
-  /** More that a program may read; by default `package.json` and `node_modules` beside `demosDir`. */
+  /** More that a program may read; by default the nearest `package.json` above `demosDir` and the `node_modules` beside it. */
   readonly readable?: readonly string[];
   /** `PATH` on which bwrap and setpriv are looked for. */
   readonly searchPath?: string;
@@ -109,11 +109,17 @@ function whoAmI(roots: KernelRoots): ProcessIdentity {
 }
 
 function readableFor(options: RunnerOptions, nodePath: string, demosDir: string): string[] {
-  const project = dirname(demosDir);
+  const project = projectOf(demosDir);
   const beside = [join(project, 'package.json'), join(project, 'node_modules')].filter((path) =>
     existsSync(path),
   );
   return [dirname(nodePath), demosDir, ...(options.readable ?? beside)];
+}
+
+/** The nearest directory above with a `package.json`: it tells the runtime how to read the programs. */
+function projectOf(directory: string): string {
+  if (existsSync(join(directory, 'package.json')) || directory === dirname(directory)) return directory;
+  return projectOf(dirname(directory));
 }
 
 async function tryRungs(

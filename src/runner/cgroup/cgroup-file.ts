@@ -24,6 +24,15 @@ export function tryWriteCgroupFile(directory: string, file: string, value: strin
   }
 }
 
+/** Writes a value, unless this kernel has no such file. @throws the system's error when the kernel refuses the value. */
+export function writeWhereThere(directory: string, file: string, value: string): void {
+  try {
+    writeCgroupFile(directory, file, value);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+  }
+}
+
 /** A thrown system error as a phrase: "permission denied"; anything else is thrown on. */
 export function refusalOf(error: unknown): string {
   const code = errnoOf(error);

@@ -2,7 +2,7 @@ import { mkdirSync, rmdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { CgroupDirs } from '../../kernel/cgroup-dirs.ts';
 import { errnoOf } from '../../kernel/errno.ts';
-import { tryWriteCgroupFile, writeCgroupFile } from './cgroup-file.ts';
+import { tryWriteCgroupFile, writeCgroupFile, writeWhereThere } from './cgroup-file.ts';
 import { type CgroupPlace, directoriesOf } from './cgroup-place.ts';
 
 /** What a run may use at most. */
@@ -54,16 +54,16 @@ function setLimits(dirs: CgroupDirs, limits: CgroupLimits): void {
   if (dirs.version === 2) {
     writeCgroupFile(dirs.memory, 'memory.max', bytes);
     // Absent on kernels without swap, where there is nothing to switch off.
-    tryWriteCgroupFile(dirs.memory, 'memory.swap.max', '0');
+    writeWhereThere(dirs.memory, 'memory.swap.max', '0');
     // One killed, all killed: half a program is no result (Linux 4.19).
-    tryWriteCgroupFile(dirs.memory, 'memory.oom.group', '1');
+    writeWhereThere(dirs.memory, 'memory.oom.group', '1');
   } else {
     writeCgroupFile(dirs.memory, 'memory.limit_in_bytes', bytes);
     // Memory and swap together may be no more than memory alone; without swap accounting the file is absent.
-    tryWriteCgroupFile(dirs.memory, 'memory.memsw.limit_in_bytes', bytes);
-    tryWriteCgroupFile(dirs.memory, 'memory.swappiness', '0');
+    writeWhereThere(dirs.memory, 'memory.memsw.limit_in_bytes', bytes);
+    writeWhereThere(dirs.memory, 'memory.swappiness', '0');
   }
-  if (dirs.pids !== undefined) tryWriteCgroupFile(dirs.pids, 'pids.max', String(limits.pids));
+  if (dirs.pids !== undefined) writeWhereThere(dirs.pids, 'pids.max', String(limits.pids));
 }
 
 /** The `cgroup.procs` files that a process must write itself into to be in the run's cgroup, one per hierarchy. */

@@ -40,7 +40,7 @@ export function watchDisk(watch: DiskWatch): () => void {
     if (free < watch.reserveBytes) {
       return { kind: 'disk-quota', quotaBytes: watch.reserveBytes, usedBytes: free, reserve: true };
     }
-    const named = await namedBytes(watch.filesDir);
+    const named = await namedBytes(watch.filesDir, watch.quotaBytes);
     const mayHide = freeAtStart - free > watch.quotaBytes / 2 || looks++ % FULL_LOOK_EVERY === 0;
     const hidden = mayHide ? await deletedOpenBytes(watch.proc, watch.pids(), device) : 0;
     const usedBytes = named + hidden;

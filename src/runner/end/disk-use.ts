@@ -11,20 +11,28 @@ export async function freeBytes(path: string): Promise<number> {
   return found.bavail * found.bsize;
 }
 
+/** How many entries are looked at at once. */
+const BATCH = 256;
+
 /**
  * Bytes on the disk of all files below a directory (allocated blocks, so a sparse file counts what it
  * holds; hard links count once). What vanishes meanwhile counts nothing.
+ * @param enough counting stops above this many: thousands of small files are not all looked at to know that they are too many.
  */
-export async function namedBytes(directory: string): Promise<number> {
+export async function namedBytes(directory: string, enough: number): Promise<number> {
   const seen = new Set<string>();
+  const directories = [directory];
   let bytes = 0;
-  const open = [directory];
-  for (let path = open.pop(); path !== undefined; path = open.pop()) {
-    for (const entry of (await orNothing(readdir(path, { withFileTypes: true }))) ?? []) {
-      const child = join(path, entry.name);
-      if (entry.isDirectory()) open.push(child);
-      const found = await orNothing(lstat(child));
-      if (found !== undefined) bytes += bytesOnce(found, seen);
+  for (let path = directories.pop(); path !== undefined; path = directories.pop()) {
+    const entries = (await orNothing(readdir(path, { withFileTypes: true }))) ?? [];
+    for (let first = 0; first < entries.length && bytes <= enough; first += BATCH) {
+      const batch = entries.slice(first, first + BATCH).map((entry) => join(entry.parentPath, entry.name));
+      const found = await Promise.all(batch.map((child) => orNothing(lstat(child))));
+      for (const [index, stats] of found.entries()) {
+        if (stats === undefined) continue;
+        bytes += bytesOnce(stats, seen);
+        if (stats.isDirectory()) directories.push(batch[index] ?? path);
+      }
     }
   }
   return bytes;

@@ -8,6 +8,9 @@ import type { Launch } from './launch-program.ts';
 /** Where the system's programs are; a run is told of no other place. */
 const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
+/** One file may grow this much above the quota before the kernel refuses: the disk watch is to see it, and end the run with a better word. */
+const QUOTA_HEADROOM_BYTES = 256 * 2 ** 20;
+
 /** What is launched for a run: its demo's `main.ts`, with an environment that holds nothing of the server's. */
 export function programOf(context: RunContext, subject: Subject, belongings: RunBelongings): Launch {
   const { demo, knobs } = subject;
@@ -28,6 +31,6 @@ export function programOf(context: RunContext, subject: Subject, belongings: Run
     },
     doors: cgroup === undefined ? [] : doorsOf(cgroup),
     maxOpenFiles: demo.limits.fds,
-    maxFileBytes: context.limits.diskQuotaBytes,
+    maxFileBytes: context.limits.diskQuotaBytes + QUOTA_HEADROOM_BYTES,
   };
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { LogLine } from '../../protocol/run-event.ts';
 import type { Clock } from '../../sampling/sampling.ts';
+import { createLastWords } from './last-words.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { createPace } from './pace.ts';
 import { printable } from './printable.ts';
@@ -18,12 +19,11 @@ export interface OutputLimits {
 export interface LogOutput {
   /** Reads a stream of the program from now on. */
   read(stream: Readable, name: 'stdout' | 'stderr'): void;
-  /** The last line of stderr, or of stdout where there is none, at most 300 characters. */
+  /** What the program said last on stderr, or on stdout where there was nothing. */
   lastWords(): string | undefined;
 }
 
 const MAX_LINE_CHARACTERS = 2000;
-const MAX_LAST_WORDS = 300;
 /** After the cap the pipe is drained slowly, a chunk at a time: the program is not blocked for ever, and costs us nothing. */
 const DRAIN_REST_MS = 100;
 
@@ -39,7 +39,7 @@ export function createLogOutput(
   tell: (line: LogLine) => void,
 ): LogOutput {
   const pace = createPace(clock, limits.linesPerSecond);
-  const last: Partial<Record<'stdout' | 'stderr', string>> = {};
+  const said = { stdout: createLastWords(), stderr: createLastWords() };
   let bytesLeft = limits.bytes;
   let linesLeft = limits.lines;
   let truncated = false;
@@ -47,7 +47,7 @@ export function createLogOutput(
     tell({ tMs: clock.nowMs() - startMs, stream, text });
   const line = (name: 'stdout' | 'stderr', text: string, cut: boolean): number => {
     const safe = printable(text);
-    last[name] = safe;
+    said[name].hear(safe);
     linesLeft -= 1;
     say(name, cut ? `${safe.slice(0, MAX_LINE_CHARACTERS - 1)}…` : safe.slice(0, MAX_LINE_CHARACTERS));
     return pace.count();
@@ -83,6 +83,6 @@ export function createLogOutput(
       // A pipe that breaks is a program that ended, which is told by its exit.
       stream.on('error', () => stream.destroy());
     },
-    lastWords: () => (last.stderr || last.stdout)?.slice(0, MAX_LAST_WORDS),
+    lastWords: () => said.stderr.words() ?? said.stdout.words(),
   };
 }

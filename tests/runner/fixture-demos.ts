@@ -1,0 +1,44 @@
+import type { CatalogueEntry } from '../../src/protocol/demo.ts';
+
+/** The programs in `tests/fixtures/programs`: a folder is named after what its program does. */
+export type FixtureProgram =
+  | 'allocates'
+  | 'caches'
+  | 'ends-by-signal'
+  | 'exits-with'
+  | 'fills-disk'
+  | 'floods-output'
+  | 'forever'
+  | 'forks-a-tree'
+  | 'opens-files'
+  | 'spins'
+  | 'talks-back'
+  | 'tries-to-escape';
+
+/** Declares a fixture program as a demo, with the actions and counters that the tests use. */
+export function fixtureDemo(id: FixtureProgram, changes: Partial<CatalogueEntry> = {}): CatalogueEntry {
+  return {
+    id,
+    title: id,
+    summary: `A program that ${id.replaceAll('-', ' ')}.`,
+    deadlineMs: 120_000,
+    limits: { memoryMbKnob: 'limitMb', pids: 64, fds: 256 },
+    knobs: {},
+    counters: { calls: { label: 'calls', unit: 'count' } },
+    actions: [
+      ...['agree', 'refuse', 'ignore', 'leave'].map((action) => ({
+        id: action,
+        label: `${action} button`,
+        description: 'An action of a test.',
+        by: 'program' as const,
+      })),
+      { id: 'reclaim', label: 'reclaim', description: 'Reclaims from outside.', by: 'reclaim' as const },
+    ],
+    series: [],
+    scenarios: {},
+    claims: {},
+    knobsSchema: {},
+    recordings: {},
+    ...changes,
+  };
+}
