@@ -157,7 +157,8 @@ function account(messages: readonly Message[]): { sent: number; skipped: number 
 }
 
 test('a reader that stalls costs a bounded buffer, and comes back to the latest event and a gap', async (t) => {
-  const { run, events, server } = await withRun(t, { lateMs: 50, keptEvents: 100_000 });
+  const lateMs = 1500;
+  const { run, events, server } = await withRun(t, { lateMs, keptEvents: 100_000 });
   run.started();
   const slow = request(events);
   const response = await new Promise<import('node:http').IncomingMessage>((resolve) => {
@@ -176,6 +177,9 @@ test('a reader that stalls costs a bounded buffer, and comes back to the latest 
   }
   await until('the good reader has all', () => good.text.includes(`id: ${offered + 1}\n`));
   assert.ok(mostPending < 2 * (64 * 1024 + 4096), `${mostPending} bytes waited for two readers`);
+  const fullSinceMs = performance.now();
+  await until('the slow one has been full for long', () => performance.now() > fullSinceMs + lateMs);
+  assert.ok(server.streams.pendingBytes > 0);
   let received = '';
   response.setEncoding('utf8');
   response.on('data', (chunk: string) => {

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { connect, createServer as createNetServer } from 'node:net';
+import { test } from 'node:test';
+import { createServer } from '../../src/server/create-server.ts';
+import { PortTaken } from '../../src/server/listen.ts';
+import { createScriptedRunner } from './scripted-runner.ts';
+import { openStream, until } from './sse-reader.ts';
+import { startTestServer } from './test-server.ts';
+
+const empty = { catalogue: { list: () => [], get: () => undefined }, dist: '/nowhere', version: '0' };
+
+test('closing says bye to every reader, ends the runs and cuts idle connections', async (t) => {
+  const { server, runner, post, origin, port } = await startTestServer(t);
+  await post('/api/runs', { demo: 'log-cache' });
+  runner.runs[0]?.started();
+  const streams = await Promise.all(
+    Array.from({ length: 100 }, () => openStream(`${origin}/api/runs/run-1/events`)),
+  );
+  await until('all are fed', () => streams.every(({ messages }) => messages.length === 1));
+  const idle = connect(port, '127.0.0.1');
+  let idleClosed = false;
+  idle.on('close', () => {
+    idleClosed = true;
+  });
+  await new Promise((resolve) => idle.once('connect', resolve));
+  const startMs = performance.now();
+  await Promise.all([server.close('That was it.'), server.close('Twice does no harm.')]);
+  assert.ok(performance.now() - startMs < 2000);
+  await until('all streams have ended', () => streams.every(({ ended }) => ended));
+  for (const { messages } of streams) {
+    assert.deepEqual(messages.at(-1), { id: undefined, event: 'bye', data: '{"reason":"That was it."}' });
+  }
+  await until('the idle connection is cut', () => idleClosed);
+  assert.ok(runner.closed);
+  assert.equal(runner.runs[0]?.watchers, 0);
+  await assert.rejects(fetch(`${origin}/api/health`));
+});
+
+test('a taken port is told with the next free one, on either loopback address', async (t) => {
+  for (const host of ['127.0.0.1', '::1']) {
+    const other = createNetServer();
+    await new Promise<void>((resolve) => other.listen({ port: 0, host }, resolve));
+    t.after(() => other.close());
+    const address = other.address();
+    assert.ok(typeof address === 'object' && address !== null);
+    const server = createServer({ ...empty, runner: createScriptedRunner() });
+    await assert.rejects(server.listen(address.port), (error: unknown) => {
+      assert.ok(error instanceof PortTaken);
+      assert.match(error.message, new RegExp(`^Port ${address.port} is taken .* npm start -- --port \\d+$`));
+      return true;
+    });
+    await server.close('test over');
+    const again = createServer({ ...empty, runner: createScriptedRunner() });
+    const free = Number(
+      /--port (\d+)$/.exec(String(await again.listen(address.port).catch((error) => error)))?.[1],
+    );
+    assert.equal(await again.listen(free), free);
+    await again.close('test over');
+  }
+});
+
+test('only loopback addresses answer', async (t) => {
+  const { networkInterfaces } = await import('node:os');
+  const { port } = await startTestServer(t);
+  const others = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4');
+  if (others.length === 0) return t.skip('this machine has no address but loopback');
+  for (const { address } of others) {
+    const socket = connect(port, address);
+    const outcome = await new Promise<string>((resolve) => {
+      socket.once('connect', () => resolve('connected'));
+      socket.once('error', (error) => resolve('code' in error ? String(error.code) : error.message));
+    });
+    socket.destroy();
+    assert.equal(outcome, 'ECONNREFUSED', address);
+  }
+});
+
+test('requests of a development server in front are judged by its port as well', async (t) => {
+  const { port } = await startTestServer(t, { devPort: 1234 });
+  const { rawRequest, requestText } = await import('./raw-request.ts');
+  const ask = (host: string, origin: string) =>
+    rawRequest(port, requestText('GET /api/health HTTP/1.1', [`Host: ${host}`, `Origin: ${origin}`]));
+  assert.equal((await ask('localhost:1234', 'http://localhost:1234')).status, 200);
+  assert.equal((await ask('localhost:1235', 'http://localhost:1234')).status, 421);
+  assert.equal((await ask('localhost:1234', 'http://localhost:1235')).status, 403);
+});
+
+test('connections beyond the limit are dropped and those within it are served', async (t) => {
+  const { port, origin } = await startTestServer(t, { maxConnections: 20 });
+  const sockets = Array.from({ length: 60 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+  let closed = 0;
+  for (const socket of sockets) {
+    socket.on('close', () => {
+      closed += 1;
+    });
+  }
+  await until('the excess is dropped', () => closed === 40);
+  sockets.find((socket) => !socket.destroyed)?.destroy();
+  await until('a place is free', () => closed === 41);
+  assert.equal((await fetch(`${origin}/api/health`)).status, 200);
+  for (const socket of sockets) socket.destroy();
+});
