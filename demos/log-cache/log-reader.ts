@@ -72,7 +72,9 @@ export class LogReader {
 
   #read([program, ...words]: [string, ...string[]], file: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#child = spawn(program, [...words, file], { stdio: ['ignore', 'ignore', 'inherit'] });
+      this.#child = spawn(program, [...words, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+      // Read to the end by us: a grep that writes to /dev/null stops at its first match.
+      this.#child.stdout?.resume();
       this.#child.once('error', reject).once('exit', () => resolve());
     });
   }

@@ -37,15 +37,17 @@ onAction({
 });
 
 if (knob.reader) reader.start();
+const buffer = Buffer.alloc(MB);
 const startMs = performance.now();
 let lines = 0;
 while (writing()) {
   const dueLines = Math.floor(((performance.now() - startMs) / 1000) * knob.linesPerSecond) - lines;
-  let text = '';
-  for (let i = 0; i < Math.min(dueLines, 2_000); i++) text += accessLogLine(lines++);
-  if (text !== '') log.write(text);
+  let filledBytes = 0;
+  for (let i = 0; i < Math.min(dueLines, 1_000); i++)
+    filledBytes += buffer.write(accessLogLine(lines++), filledBytes);
+  if (filledBytes > 0) log.write(buffer.subarray(0, filledBytes));
   tell();
-  await sleep(dueLines > 2_000 ? 0 : 10);
+  await sleep(dueLines > 1_000 ? 0 : 10);
 }
 announce('written', 'last line written', `${Math.round(log.loggedBytes / MB)} MB`);
 

@@ -24,8 +24,8 @@ export class RotatingLog {
     this.#fileBytes = fileBytes;
   }
 
-  write(text: string): void {
-    this.loggedBytes += writeSync(this.#current, text);
+  write(lines: Uint8Array): void {
+    this.loggedBytes += writeSync(this.#current, lines);
     if (this.openBytes() >= this.#fileBytes) this.#rotate();
   }
 

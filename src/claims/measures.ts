@@ -1,4 +1,4 @@
-import type { Sample } from '../protocol/sample.ts';
+import { readingOf, type Sample } from '../protocol/sample.ts';
 import { markOf, NotShown, type RunHistory, reading, sampleBefore } from './run-history.ts';
 
 /**
@@ -87,8 +87,11 @@ export const measures: Readonly<Record<string, Measure>> = {
   },
   workingSetGrowthAtEnd: (run) => {
     if (run.end === undefined) throw new NotShown('the run has not ended');
-    const to = run.samples.findLast((s) => 'loggedBytes' in s.demo && 'usageBytes' in s.cgroup);
-    if (to === undefined) throw new NotShown('no sample has both the counters and the cgroup');
+    // The very last sample may be taken when the process is gone, and its own memory with it.
+    const to = run.samples.findLast(
+      (s) => 'loggedBytes' in s.demo && (readingOf(s, 'process', 'processes') ?? 0) > 0,
+    );
+    if (to === undefined) throw new NotShown('no sample shows both the counters and a living process');
     return perLoggedByte(workingSet, firstCounted(run), to);
   },
   activatedByFirstRead: (run) => activated(run, 'read-once'),

@@ -15,6 +15,7 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
   const summary: SuiteSummary = { passed: 0, failed: 0, skipped: [] };
   for await (const event of source) {
     if (event.type === 'test:stdout' || event.type === 'test:stderr') yield event.data.message;
+    if (event.type === 'test:diagnostic' && event.data.nesting > 0) yield `     ${event.data.message}\n`;
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue;
     const { name, details, skip } = event.data;
     if (details.type === 'suite') continue;

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+/** A notebook server as a process of its own, as a reader runs it. */
+export interface ServerProcess {
+  readonly origin: string;
+  readonly child: ChildProcess;
+  /** Where this server keeps journal and run files. */
+  readonly stateDir: string;
+  /** Asks it to end, waits until it has, and removes its state. */
+  stop(): Promise<void>;
+}
+
+/** A folder for test state on a file system with a page cache: /tmp may be tmpfs. */
+export function stateFolder(): string {
+  return mkdtempSync(join(process.env.NOTEBOOK_TEST_STATE ?? '/var/tmp', 'notebook-test-'));
+}
+
+/**
+ * Starts the real server on a free port and waits until it answers.
+ * @throws Error with the server's output when it does not answer within 60 s
+ */
+export async function startServer(args: readonly string[] = []): Promise<ServerProcess> {
+  const port = await freePort();
+  const stateDir = stateFolder();
+  const command = [
+    'src/server/main.ts',
+    '--port',
+    String(port),
+    '--no-open',
+    '--state-dir',
+    stateDir,
+    ...args,
+  ];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => (output += text));
+  const origin = `http://127.0.0.1:${port}`;
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await gone;
+    }
+    rmSync(stateDir, { recursive: true, force: true });
+  };
+  const deadline = performance.now() + 60_000;
+  while (!(await answers(origin))) {
+    if (child.exitCode !== null || performance.now() > deadline) {
+      await stop();
+      throw new Error(`The server did not answer on ${origin}. It said:\n${output}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return { origin, child, stateDir, stop };
+}
+
+const answers = (origin: string): Promise<boolean> =>
+  fetch(`${origin}/api/health`).then(
+    (response) => response.ok,
+    () => false,
+  );
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject).listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
