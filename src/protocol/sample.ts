@@ -64,7 +64,7 @@ export const ProcessReadingsSchema = z.object({
   processes: z.optional(count),
   /**
    * Page cache of the run's files by fincore(1), asked at most once a second; only where there is no cgroup
-   * to ask. Files that are deleted and still open are not in it.
+   * to ask. Files that are deleted and still open in one of the processes are in it.
    */
   filesCachedBytes: z.optional(bytes),
 });

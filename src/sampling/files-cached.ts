@@ -1,7 +1,10 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf } from '../kernel/errno.ts';
 import { readFincore } from '../kernel/fincore.ts';
+import { KernelFormatError } from '../kernel/kernel-format-error.ts';
+import type { KernelRoots } from '../kernel/kernel-roots.ts';
+import { deletedOpenFiles } from './deleted-open-files.ts';
 
 const PERIOD_MS = 1000;
 /** Asking takes a while; an answer older than this is not given any more. */
@@ -16,16 +19,21 @@ export interface FilesCached {
 }
 
 /**
- * Asks fincore(1), at most once a second, how much of the files below a directory is in the page cache.
- * It is a stand-in for the cgroup's counter where there is none: it cannot see files that are deleted and
- * still open, and counts pages that others read in.
+ * Asks fincore(1), at most once a second, how much of a run's files is in the page cache: those below its
+ * directory, and those that are deleted and still open in one of its processes. It is a stand-in for the
+ * cgroup's counter where there is none; pages that others read in count too.
+ * @param pids the run's processes.
  */
-export function filesCached(directory: string): FilesCached {
+export function filesCached(
+  roots: KernelRoots,
+  directory: string,
+  pids: () => readonly number[],
+): FilesCached {
   let answer: { readonly atMs: number; readonly bytes: number } | undefined;
   let askedMs = Number.NEGATIVE_INFINITY;
   let underWay: Promise<void> | undefined;
   const ask = async (atMs: number): Promise<void> => {
-    const bytes = await cachedBytes(directory);
+    const bytes = await cachedBytes(() => filesOf(roots, directory, pids()));
     answer = bytes === undefined ? undefined : { atMs, bytes };
   };
   return {
@@ -44,18 +52,21 @@ export function filesCached(directory: string): FilesCached {
   };
 }
 
-async function cachedBytes(directory: string): Promise<number | undefined> {
+async function filesOf(roots: KernelRoots, directory: string, pids: readonly number[]): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const { dev } = await stat(directory);
+  return [...files, ...deletedOpenFiles(roots, pids, dev)];
+}
+
+async function cachedBytes(list: () => Promise<string[]>): Promise<number | undefined> {
   try {
-    const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-    const files = entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
-    const found = await readFincore(files);
+    const found = await readFincore(await list());
     if (found.kind === 'unavailable') return undefined;
     return found.value.reduce((total, { residentBytes }) => total + residentBytes, 0);
   } catch (error) {
     // The directory goes away with the run, and a fincore that prints something else is as good as none: left out.
-    if (errnoOf(error) !== undefined || error instanceof Error) return undefined;
+    if (errnoOf(error) !== undefined || error instanceof KernelFormatError) return undefined;
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { ProcessReadings, Unavailable } from '../protocol/sample.ts';
 import { descriptorCounter } from './count-descriptors.ts';
 import type { GroupReader } from './group-reader.ts';
 import { guarded } from './guard.ts';
-import { processLister } from './list-processes.ts';
+import { type ProcessLister, processLister } from './list-processes.ts';
 import { present } from './present.ts';
 import type { SamplingTarget } from './sampling.ts';
 
@@ -21,9 +21,13 @@ interface Counted {
  * Sums memory, threads and descriptors over the living processes of a run. A process that ends between
  * being listed and being read is not counted; a reading that one process refuses is left out of the sum
  * rather than counted as 0.
+ * @param lister names the processes; one may be shared by several readers.
  */
-export function processReader(roots: KernelRoots, target: SamplingTarget): GroupReader<ProcessReadings> {
-  const lister = processLister(roots, target);
+export function processReader(
+  roots: KernelRoots,
+  target: SamplingTarget,
+  lister: ProcessLister = processLister(roots, target),
+): GroupReader<ProcessReadings> {
   const descriptors = descriptorCounter(roots);
   const readAll = (nowMs: number): ProcessReadings | Unavailable => {
     const pids = lister.list();

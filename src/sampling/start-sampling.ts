@@ -1,5 +1,7 @@
+import { valueOrUndefined } from '../kernel/reading.ts';
 import type { Sample } from '../protocol/sample.ts';
 import { filesCached } from './files-cached.ts';
+import { processLister } from './list-processes.ts';
 import { cgroupReader } from './read-cgroup.ts';
 import { processReader } from './read-process.ts';
 import { readSelfReport } from './read-self-report.ts';
@@ -21,8 +23,12 @@ export function startSampling(target: SamplingTarget, options: SamplingOptions):
     throw new RangeError(`The sampling rate must be ${MIN_HZ} to ${MAX_HZ} per second, found ${hz}.`);
   }
   const cgroup = cgroupReader(target.cgroup);
-  const processes = processReader(roots, target);
-  const cache = 'unavailable' in target.cgroup ? filesCached(target.filesDir) : undefined;
+  const lister = processLister(roots, target);
+  const processes = processReader(roots, target, lister);
+  const cache =
+    'unavailable' in target.cgroup
+      ? filesCached(roots, target.filesDir, () => valueOrUndefined(lister.list()) ?? [])
+      : undefined;
 
   const take = (seq: number): Sample => {
     const nowMs = clock.nowMs();

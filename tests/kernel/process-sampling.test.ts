@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readFincore } from '../../src/kernel/fincore.ts';
@@ -52,7 +52,7 @@ for (const where of ['in a cgroup', 'outside'] as const) {
   });
 }
 
-test("without a cgroup the cache of the run's files comes from fincore", async (t) => {
+test("without a cgroup the cache of the run's files comes from fincore, deleted files that are held included", async (t) => {
   const fincore = await readFincore([import.meta.filename]);
   if (fincore.kind === 'unavailable') {
     t.skip(fincore.because);
@@ -60,11 +60,20 @@ test("without a cgroup the cache of the run's files comes from fincore", async (
   }
   const run = await sampledRun(t, 'outside');
   if (run === undefined) return;
-  await run.program.tell(`write ${join(run.filesDir, 'log')} ${8 * MB}`);
-  const cached = await eventually('fincore has seen the file', () => {
-    const { filesCachedBytes } = processOf(run.samples.at(-1));
-    return filesCachedBytes !== undefined && filesCachedBytes > 0 ? filesCachedBytes : undefined;
-  });
-  assert.equal(cached, 8 * MB);
+  const log = join(run.filesDir, 'log');
+  const cachedIs = (bytes: number): Promise<true> =>
+    eventually(`fincore sees ${bytes} bytes`, () => {
+      assert.equal(processOf(run.samples.at(-1)).filesCachedBytes, bytes);
+      return true;
+    });
+  await run.program.tell(`write ${log} ${8 * MB}`);
+  await cachedIs(8 * MB);
   assert.deepEqual(run.samples.at(-1)?.cgroup, { unavailable: 'this test does without' });
+  // Deleted but held: the name is gone, the cache is not.
+  await run.program.tell(`hold ${log}`);
+  rmSync(log);
+  await run.program.tell(`write ${join(run.filesDir, 'next')} ${MB}`);
+  await cachedIs(9 * MB);
+  rmSync(join(run.filesDir, 'next'));
+  await cachedIs(8 * MB);
 });
