@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-
-const parentCheckMs = 500;
+import { watchNpm } from './watch-npm.mjs';
 
 /**
  * Runs a long-lived program of the project in this terminal until it ends. It hears of signals sent to
@@ -14,7 +13,7 @@ const parentCheckMs = 500;
 export function runServer(command, args, env) {
   const child = spawn(command, args, { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  const stopWatching = watchParent(() => child.kill('SIGTERM'));
+  const stopWatching = watchNpm(() => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
@@ -22,16 +21,4 @@ export function runServer(command, args, env) {
       resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
     });
   });
-}
-
-/** Calls back when the npm that started this process is gone: the parent is another one then. */
-function watchParent(onGone) {
-  if (process.env.npm_lifecycle_event === undefined) return () => undefined;
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    onGone();
-  }, parentCheckMs);
-  return () => clearInterval(timer);
 }
