@@ -24,13 +24,30 @@ const GAP = 10;
  */
 export function placeLabels(boxes: readonly MarkBox[], width: number): PlacedLabel[] {
   const rowStarts: number[] = [];
-  const places = [...boxes].reverse().map((box): PlacedLabel => {
-    const side = box.x + box.width <= width || box.x < box.width ? 'right' : 'left';
-    const left = side === 'right' ? Math.max(0, box.x) : box.x - box.width;
-    let row = rowStarts.findIndex((start) => left + box.width + GAP <= start);
-    if (row === -1) row = rowStarts.push(0) - 1;
-    rowStarts[row] = left;
-    return { row, left, side };
-  });
+  const places = boxes
+    .map((box, i) => ({ box, before: boxes[i - 1]?.x ?? 0 }))
+    .reverse()
+    .map(({ box, before }): PlacedLabel => {
+      const toTheLeft = { side: 'left' as const, left: box.x - box.width };
+      const toTheRight = { side: 'right' as const, left: Math.max(0, box.x) };
+      const leftIsFree = before + GAP <= toTheLeft.left;
+      const mustGoLeft = box.x + box.width > width && toTheLeft.left >= 0;
+      let place = mustGoLeft ? toTheLeft : toTheRight;
+      let row = rowFor(rowStarts, place.left + box.width);
+      if (row > 0 && leftIsFree && rowFor(rowStarts, box.x) < row) {
+        place = toTheLeft;
+        row = rowFor(rowStarts, box.x);
+      }
+      // The line of this mark passes through every row below its own.
+      for (let below = 0; below < row; below++) rowStarts[below] = Math.min(rowStarts[below] ?? box.x, box.x);
+      rowStarts[row] = place.left;
+      return { row, ...place };
+    });
   return places.reverse();
+}
+
+/** The lowest row in which a label that ends there fits; a new one above all if need be. */
+function rowFor(rowStarts: readonly number[], end: number): number {
+  const row = rowStarts.findIndex((start) => end + GAP <= start);
+  return row === -1 ? rowStarts.length : row;
 }

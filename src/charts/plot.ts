@@ -121,6 +121,7 @@ function axesOf(options: PlotOptions, top: () => number): uPlot.Axis[] {
       stroke: options.axisColour,
       font: FONT,
       size: 26,
+      incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600],
       gap: 4,
       grid: { show: false },
       ticks: { ...rule, size: 4 },

@@ -1,0 +1,67 @@
+// npm run diagrams: draws every Mermaid fence of content/stages to content/diagrams, so that
+// building the site needs no browser. Drawings whose source is gone are removed.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { diagramFile, diagramsIn } from '../../src/notebook/Diagram/diagram-file.ts';
+import { chromiumArgs, findChromium } from '../e2e/chromium.ts';
+import { sentinels, themeVariables } from './colours.ts';
+import { drawInPage } from './draw-in-page.ts';
+
+/** The sources of all diagrams of the text. */
+export function allDiagrams(): string[] {
+  const files = readdirSync('content/stages').filter((file) => file.endsWith('.mdx'));
+  return files.flatMap((file) => diagramsIn(readFileSync(join('content/stages', file), 'utf8')));
+}
+
+const mermaidOptions = {
+  startOnLoad: false,
+  theme: 'base',
+  themeVariables,
+  layout: 'dagre',
+  htmlLabels: false,
+  flowchart: {
+    htmlLabels: false,
+    useMaxWidth: false,
+    padding: 10,
+    nodeSpacing: 26,
+    rankSpacing: 30,
+    wrappingWidth: 150,
+  },
+  handDrawnSeed: 7,
+  deterministicIds: true,
+};
+
+function inPageColours(svg: string): string {
+  return Object.entries(sentinels)
+    .reduce((text, [sentinel, variable]) => text.replaceAll(sentinel, variable), svg)
+    .replaceAll(/(\d+\.\d{2})\d+/g, '$1');
+}
+
+async function main(): Promise<void> {
+  const script = join(
+    createRequire(import.meta.url).resolve('mermaid/package.json'),
+    '../dist/mermaid.min.js',
+  );
+  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs });
+  try {
+    const page = await (await browser.newContext()).newPage();
+    await page.addScriptTag({ path: script });
+    mkdirSync('content/diagrams', { recursive: true });
+    const files = new Set<string>();
+    for (const code of allDiagrams()) {
+      const id = diagramFile(code).replace(/^.*\/|\.svg$/g, '');
+      const svg = await page.evaluate(drawInPage, { code, id: `d${id}`, options: mermaidOptions });
+      writeFileSync(diagramFile(code), `${inPageColours(svg)}\n`);
+      files.add(`${id}.svg`);
+      console.log(`${diagramFile(code)} (${svg.length} bytes)`);
+    }
+    for (const file of readdirSync('content/diagrams'))
+      if (!files.has(file)) rmSync(join('content/diagrams', file));
+  } finally {
+    await browser.close();
+  }
+}
+
+if (import.meta.main) await main();
