@@ -11,7 +11,6 @@ import type { SamplingTarget } from './sampling.ts';
 export interface ProcessLister {
   /** Pids of the run's processes, the sandbox's own left out. */
   list(): Reading<number[]>;
-  close(): void;
 }
 
 /**
@@ -33,7 +32,7 @@ export function processLister(roots: KernelRoots, target: SamplingTarget): Proce
         return unavailable(`There is no procfs at ${roots.proc} to read processes from.`);
       return available(withoutScaffold(tree));
     };
-    return { list, close: () => undefined };
+    return { list };
   }
   // Opened anew each time. On v1 the kernel keeps the list that an open descriptor read until nobody has
   // read it for a second, so a descriptor that is read ten times a second shows the processes of its first
@@ -41,6 +40,5 @@ export function processLister(roots: KernelRoots, target: SamplingTarget): Proce
   const path = join(target.cgroup.memory, 'cgroup.procs');
   return {
     list: () => mapReading(readKernelFile(path), (text) => withoutScaffold(parseCgroupProcs(text))),
-    close: () => undefined,
   };
 }

@@ -44,9 +44,7 @@ export function processReader(
   };
   return {
     read: (nowMs) => guarded(() => readAll(nowMs)),
-    close: () => {
-      lister.close();
-    },
+    close: () => undefined,
   };
 }
 

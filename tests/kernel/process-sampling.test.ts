@@ -52,6 +52,23 @@ for (const where of ['in a cgroup', 'outside'] as const) {
   });
 }
 
+for (const where of ['in a cgroup', 'outside'] as const) {
+  test(`children of a program ${where} count from their birth to their end`, async (t) => {
+    const run = await sampledRun(t, where);
+    if (run === undefined) return;
+    const processesAre = (count: number): Promise<true> =>
+      eventually(`${count} processes are counted`, () => {
+        assert.equal(processOf(run.samples.at(-1)).processes, count);
+        return true;
+      });
+    await processesAre(1);
+    await run.program.tell('bear');
+    await processesAre(2);
+    await run.program.tell('bury');
+    await processesAre(1);
+  });
+}
+
 test("without a cgroup the cache of the run's files comes from fincore, deleted files that are held included", async (t) => {
   const fincore = await readFincore([import.meta.filename]);
   if (fincore.kind === 'unavailable') {
