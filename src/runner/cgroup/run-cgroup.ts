@@ -31,7 +31,7 @@ export function makeRunCgroup(place: CgroupPlace, dirs: CgroupDirs, limits: Cgro
   const made: string[] = [];
   try {
     for (const parent of directoriesOf(place)) {
-      mkdirSync(parent, { recursive: true });
+      makeIfAbsent(parent);
       if (place.version === 2) giveControllers(parent);
       const directory = join(parent, basename(dirs.memory));
       mkdirSync(directory);
@@ -41,6 +41,15 @@ export function makeRunCgroup(place: CgroupPlace, dirs: CgroupDirs, limits: Cgro
   } catch (error) {
     for (const directory of made) rmdirSync(directory);
     throw error;
+  }
+}
+
+/** Not `recursive`: that turns "read-only file system" into "no such file". */
+function makeIfAbsent(directory: string): void {
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error;
   }
 }
 
