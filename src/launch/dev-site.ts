@@ -7,6 +7,8 @@ import { dev } from 'astro';
 const [port = '', apiPort = ''] = process.argv.slice(2);
 const site = await dev({
   root: path.resolve(import.meta.dirname, '../..'),
+  // The built site's "always" would answer /api/health with a 404 before the proxy sees it.
+  trailingSlash: 'ignore',
   server: { port: Number(port), host: '127.0.0.1' },
   vite: {
     server: {

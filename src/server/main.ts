@@ -56,6 +56,7 @@ async function serve(options: CommandLine): Promise<void> {
     throw error;
   }
   const address = `http://127.0.0.1:${port}/`;
+  if (options.devPort !== undefined) return say(`The API is at ${address}, behind the development server.`);
   say(`\nWhere did the memory go?  ${address}\n(Ctrl-C stops every run and leaves nothing.)`);
   const desktop = { platform: process.platform, env: process.env, terminal: process.stdout.isTTY };
   if (options.open && hasDesktop(desktop)) await openBrowser(address, say);
