@@ -66,7 +66,7 @@ describe('a program and its runner', () => {
 
   test('reclaim returns page cache, and says how much', { timeout: TEST_TIMEOUT_MS }, async (t) => {
     const { cgroup } = machine.runner.environment;
-    if (!cgroup.writable) return t.skip(`needs a cgroup: ${cgroup.reason ?? "none"}`);
+    if (!cgroup.writable) return t.skip(`needs a cgroup: ${cgroup.reason ?? 'none'}`);
     const run = start('caches', { mb: 24 });
     await lineOf(run, 'cached');
     const mark = await run.act('reclaim');

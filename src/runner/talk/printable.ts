@@ -2,7 +2,7 @@ const DELETE = 0x7f;
 const CONTROL_PICTURES = 0x2400;
 const PICTURE_OF_DELETE = '\u2421';
 // C1 controls, and the marks that turn the direction of text around (they can make a line read as another).
-const OTHER_CONTROLS = /[\u0080-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const OTHER_CONTROLS = /(?!\t)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /**
  * Makes a program's text safe to print anywhere: control characters become their visible pictures
