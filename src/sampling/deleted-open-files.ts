@@ -1,19 +1,23 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf } from '../kernel/errno.ts';
 import type { KernelRoots } from '../kernel/kernel-roots.ts';
 
+/** File systems of statfs(2) whose files are memory, not cache: tmpfs (and memfd), ramfs, hugetlbfs. Source: include/uapi/linux/magic.h. */
+const IN_MEMORY = new Set([0x01021994, 0x858458f6, 0x958458f6]);
+
 /**
  * Files that were deleted while one of these processes has them open: they keep their disk space and their
  * page cache, and only the descriptor still leads to them. Source: unlink(2); proc_pid_fd(5).
- * @param device `st_dev` of the file system that is meant; deleted files elsewhere (memfd, tmpfs) are not.
  * @returns a path through `/proc/PID/fd` for each file, each file once.
  */
-export function deletedOpenFiles(roots: KernelRoots, pids: readonly number[], device: number): string[] {
-  const byInode = new Map<number, string>();
+export function deletedOpenFiles(roots: KernelRoots, pids: readonly number[]): string[] {
+  const byInode = new Map<string, string>();
   for (const path of pids.flatMap((pid) => descriptorPaths(roots, pid))) {
     const stats = unlessGone(() => statSync(path));
-    if (stats?.isFile() && stats.nlink === 0 && stats.dev === device) byInode.set(stats.ino, path);
+    if (!stats?.isFile() || stats.nlink > 0) continue;
+    const type = unlessGone(() => statfsSync(path).type);
+    if (type !== undefined && !IN_MEMORY.has(type)) byInode.set(`${stats.dev}:${stats.ino}`, path);
   }
   return [...byInode.values()];
 }

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf } from '../kernel/errno.ts';
 import { readFincore } from '../kernel/fincore.ts';
@@ -55,8 +55,7 @@ export function filesCached(
 async function filesOf(roots: KernelRoots, directory: string, pids: readonly number[]): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const { dev } = await stat(directory);
-  return [...files, ...deletedOpenFiles(roots, pids, dev)];
+  return [...files, ...deletedOpenFiles(roots, pids)];
 }
 
 async function cachedBytes(list: () => Promise<string[]>): Promise<number | undefined> {
