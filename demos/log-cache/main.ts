@@ -36,6 +36,10 @@ onAction({
   },
 });
 
+// Whoever wants to see a change needs to have seen the state before it.
+tell();
+await sleep(300);
+
 if (knob.reader) reader.start();
 const buffer = Buffer.alloc(MB);
 const startMs = performance.now();

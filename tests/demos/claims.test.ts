@@ -18,7 +18,7 @@ const slow = process.env.NOTEBOOK_SLOW_MACHINE !== undefined;
 const slowKnobs: Readonly<Record<string, Readonly<Record<string, KnobValues>>>> = {
   'log-cache': {
     story: { totalMb: 48, fileMb: 10, linesPerSecond: 20_000, lingerSeconds: 60 },
-    'with-reader': { totalMb: 48, fileMb: 10, linesPerSecond: 20_000, lingerSeconds: 20 },
+    'with-reader': { totalMb: 48, fileMb: 10, linesPerSecond: 20_000, lingerSeconds: 45 },
     limited: { totalMb: 96, limitMb: 48, linesPerSecond: 20_000 },
     reclaim: { totalMb: 48, linesPerSecond: 20_000, lingerSeconds: 30 },
   },
