@@ -15,6 +15,8 @@ export interface HttpLimits {
 /** Bytes that may wait in a socket before a write says so. Given, because Node's own default has changed before. */
 export const writeBufferBytes = 64 * 1024;
 
+const idleMs = 60_000;
+
 /**
  * A plain HTTP/1.1 server in front of the listener. Whatever is no request at all (garbage, a header
  * that never ends, CONNECT) is answered here, with the same headers as every other response.
@@ -36,6 +38,8 @@ export function createHttpServer(listener: Listener, limits: HttpLimits): Server
   );
   server.maxConnections = limits.maxConnections;
   server.maxHeadersCount = 64;
+  // A connection on which nothing moves either way is let go; event streams move at every ping.
+  server.timeout = idleMs;
   server.on('checkContinue', listener);
   server.on('checkExpectation', listener);
   server.on('connect', (_request, socket: Duplex) => close(socket, 'ERR_NO_CONNECT'));
