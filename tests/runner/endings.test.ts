@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { fixtureDemo } from './fixture-demos.ts';
-import { leftoversOf, lineOf, slowness, startMachine, type TestMachine } from './machine.ts';
+import { eventually, leftoversOf, lineOf, slowness, startMachine, type TestMachine } from './machine.ts';
 
 // Every way in which a run can end, each with a real program.
 
@@ -132,6 +132,24 @@ describe('a run ends', () => {
     await lineOf(run, 'on its way');
     await new Promise((resolve) => setTimeout(resolve, 300));
     await run.stop('reader');
+    nothingIsLeftOf(run.id);
+  });
+
+  test('stopped, with a fork bomb in it that never got past its limit', {
+    timeout: TEST_TIMEOUT_MS,
+  }, async (t) => {
+    const { achieved } = machine.runner.environment.confinement;
+    if (!achieved.includes('limit of processes and threads')) return t.skip('needs a limit of processes');
+    const run = start('forks-a-bomb');
+    const pids = (): number[] =>
+      run.log
+        .since(0)
+        .map((event) =>
+          event.type === 'sample' && 'pids' in event.data.cgroup ? (event.data.cgroup.pids ?? 0) : 0,
+        );
+    await eventually('the limit', () => Math.max(...pids()) >= 60);
+    await run.stop('reader');
+    assert.ok(Math.max(...pids()) <= 64 + 4, `${Math.max(...pids())} tasks`);
     nothingIsLeftOf(run.id);
   });
 

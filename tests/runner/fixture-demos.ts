@@ -9,6 +9,7 @@ export type FixtureProgram =
   | 'fills-disk'
   | 'floods-output'
   | 'forever'
+  | 'forks-a-bomb'
   | 'forks-a-tree'
   | 'opens-files'
   | 'spins'

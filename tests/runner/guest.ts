@@ -14,7 +14,8 @@ const processes = (): number[] =>
     .map((event) =>
       event.type === 'sample' && 'processes' in event.data.process ? (event.data.process.processes ?? 0) : 0,
     );
-await eventually('a sample that counts the program', () => processes().some((count) => count > 0));
+// Bubblewrap's reaper is known a moment after it begins; until then it counts as one of the program's.
+await eventually('samples that count the program alone', () => processes().at(-1) === 1);
 const end = await run.stop('reader');
 await runner.close();
 const [started] = run.log.since(0);
@@ -24,7 +25,7 @@ console.log(
     cgroup: runner.environment.cgroup,
     started: started?.type === 'started' ? started.data : {},
     lastCgroup: last?.type === 'sample' ? last.data.cgroup : {},
-    mostProcesses: Math.max(...processes()),
+    processes: processes().find((count) => count === 1),
     end: end.kind,
     leftovers: leftoversOf(stateDir, run.id),
   }),

@@ -15,7 +15,7 @@ interface GuestReport {
   readonly cgroup: { version: 1 | 2 | null; writable: boolean; reason?: string };
   readonly started: { limitBytes?: number };
   readonly lastCgroup: { unavailable?: string };
-  readonly mostProcesses: number;
+  readonly processes: number;
   readonly end: string;
   readonly leftovers: string[];
 }
@@ -50,7 +50,7 @@ describe('a machine without cgroups of its own to give', () => {
       assert.match(report.cgroup.reason ?? '', reason);
       assert.equal(report.started.limitBytes, undefined);
       assert.equal(report.lastCgroup.unavailable, report.cgroup.reason);
-      assert.equal(report.mostProcesses, 1);
+      assert.equal(report.processes, 1);
       assert.equal(report.end, 'stopped');
       assert.deepEqual(report.leftovers, []);
     });

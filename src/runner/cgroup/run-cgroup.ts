@@ -22,12 +22,26 @@ export function runCgroupDirs(place: CgroupPlace, runId: string): CgroupDirs {
   };
 }
 
+/** How often it is tried again when another server removes the empty directory above in the middle. */
+const ATTEMPTS = 5;
+
 /**
  * Makes the cgroup of a run and sets its limits. Swap is off in it: a page that is swapped out would
  * vanish from every number that the notebook is about.
  * @throws the system's error; then nothing is left behind.
  */
 export function makeRunCgroup(place: CgroupPlace, dirs: CgroupDirs, limits: CgroupLimits): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      makeOnce(place, dirs, limits);
+      return;
+    } catch (error) {
+      if (!isNotThere(error) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+function makeOnce(place: CgroupPlace, dirs: CgroupDirs, limits: CgroupLimits): void {
   const made: string[] = [];
   try {
     for (const parent of directoriesOf(place)) {
@@ -80,7 +94,7 @@ export function doorsOf(dirs: CgroupDirs): string[] {
   return directoriesOf(dirs).map((directory) => join(directory, 'cgroup.procs'));
 }
 
-/** Whether a directory of the run still exists somewhere. */
+/** Whether an error says that a file, directory or cgroup is gone. */
 export function isNotThere(error: unknown): boolean {
   const code = errnoOf(error);
   return code === 'ENOENT' || code === 'ENODEV';

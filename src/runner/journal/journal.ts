@@ -51,9 +51,14 @@ export function openJournal(stateDir: string): Journal {
     write(entry) {
       const path = join(directory, `${entry.run}.json`);
       const unfinished = `${path}.new-${entry.server.pid}-${entry.server.startTimeTicks ?? 0}`;
-      writeThrough(unfinished, `${JSON.stringify(entry)}\n`);
-      // A rename is seen whole or not at all: no reader meets half an entry.
-      renameSync(unfinished, path);
+      try {
+        writeThrough(unfinished, `${JSON.stringify(entry)}\n`);
+        // A rename is seen whole or not at all: no reader meets half an entry.
+        renameSync(unfinished, path);
+      } catch (error) {
+        rmSync(unfinished, { force: true });
+        throw error;
+      }
       syncDirectory(directory);
     },
     remove(run) {

@@ -50,6 +50,10 @@ export function launchProgram(launch: Launch): LaunchedProgram {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...(rung.hasScaffold ? ['pipe' as const] : [])],
   });
+  // Without descriptors left the error comes even before there are streams; without a listener it would end the server.
+  const failed = new Promise<Exit>((resolve) => {
+    child.once('error', (error) => resolve({ code: null, signal: null, neverStarted: error.message }));
+  });
   const closed = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
   });
@@ -61,7 +65,7 @@ export function launchProgram(launch: Launch): LaunchedProgram {
     stderr: readableOf(child.stderr),
     channel: streamOf(child, CHANNEL_FD),
     scaffoldPids: () => scaffold,
-    exited: (lastWords) => exitOfChild(child, rung, lastWords),
+    exited: (lastWords) => Promise.race([failed, exitOfChild(child, rung, lastWords)]),
     closed,
     kill: () => killGroup(child),
   };
@@ -69,7 +73,6 @@ export function launchProgram(launch: Launch): LaunchedProgram {
 
 function exitOfChild(child: ChildProcess, rung: Rung, lastWords: () => string | undefined): Promise<Exit> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ code: null, signal: null, neverStarted: error.message }));
     // 'exit' comes before the pipes are read out; the last words are in them.
     child.once('exit', (code, signal) => {
       const tell = (): void => resolve(exitOf(code, signal, rung.hasScaffold, lastWords()));
