@@ -31,7 +31,7 @@ export function bandText([low, high]: readonly [number, number]): string {
   const middle = (low + high) / 2;
   const half = (high - low) / 2;
   const round = (value: number) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-9;
-  const even = Math.abs(middle) < 1e-9 || (half < Math.abs(middle) / 4 && round(middle) && round(half));
+  const even = Math.abs(middle) < 1e-9 || (half <= Math.abs(middle) / 30 && round(middle) && round(half));
   if (even) return `${middle === 0 ? '0' : middle.toFixed(2)} ± ${measured(half)}`;
   return `${measured(low)} to ${measured(high)}`;
 }

@@ -21,6 +21,7 @@ export function viewActions(root: HTMLElement, bench: Bench): (state: BenchState
     const id = button.dataset.action ?? '';
     button.addEventListener('click', () => {
       if (button.getAttribute('aria-disabled') === 'true') return;
+      described = undefined; // from here on the answer is what matters
       void bench.act(id);
     });
     button.addEventListener('mouseenter', () => describe(id));

@@ -1,3 +1,4 @@
+import { inMb } from '../../charts/figures.ts';
 import type { Knob } from '../../protocol/demo.ts';
 import { part, setText } from '../page/element.ts';
 import type { Bench } from './bench.ts';
@@ -13,17 +14,22 @@ export function viewKnobs(root: HTMLElement, bench: Bench): (state: BenchState) 
   const tell = () =>
     setText(
       words,
-      knobsInWords(knobs, Object.fromEntries(fields.map(({ name, input }) => [name, valueOf(input)]))),
+      knobsInWords(knobs, Object.fromEntries(fields.map(({ name, input }) => [name, valueIn(input)]))),
     );
   for (const { name, input, error } of fields)
     input.addEventListener('input', () => {
-      say(input, error, checkKnob(knobs[name] as Knob, valueOf(input)));
+      say(input, error, checkKnob(knobs[name] as Knob, valueIn(input)));
       tell();
     });
   tell();
   let told: BenchState['complaint'];
+  let phase: BenchState['phase'] = 'idle';
   return (state) => {
     part<HTMLFieldSetElement>(root, 'knob-fields').disabled = state.mode === 'replay';
+    setText(part(root, 'safety'), safetyOf(state));
+    if (state.phase !== phase && state.phase === 'starting')
+      part<HTMLDetailsElement>(root, 'knobs').open = false;
+    phase = state.phase;
     if (state.complaint === told) return;
     told = state.complaint;
     for (const { name, input, error } of fields) {
@@ -39,7 +45,7 @@ export function readKnobs(root: HTMLElement, state: BenchState): Record<string, 
   const values: Record<string, KnobValue> = {};
   for (const [name, knob] of Object.entries(state.demo.knobs)) {
     const { input, error } = fieldOf(root, name);
-    const value = valueOf(input);
+    const value = valueIn(input);
     const wrong = checkKnob(knob, value);
     if (wrong !== undefined) {
       say(input, error, wrong);
@@ -52,13 +58,20 @@ export function readKnobs(root: HTMLElement, state: BenchState): Record<string, 
   return values;
 }
 
+function safetyOf({ health }: BenchState): string {
+  if (health === undefined) return '';
+  return health.cgroup.writable
+    ? `Whatever is set here, a safety limit of ${inMb(health.limits.safetyMemoryBytes)} MB holds the run in.`
+    : 'No memory limit can be set on this machine.';
+}
+
 type Field = HTMLInputElement | HTMLSelectElement;
 
 function fieldOf(root: HTMLElement, name: string) {
   return { input: part<Field>(root, `knob-${name}`), error: part(root, `knob-${name}-error`) };
 }
 
-function valueOf(input: Field): KnobValue {
+function valueIn(input: Field): KnobValue {
   if (input instanceof HTMLSelectElement) return input.value;
   if (input.type === 'checkbox') return input.checked;
   return input.value.trim() === '' ? Number.NaN : Number(input.value);

@@ -6,6 +6,7 @@ import type { BenchState } from './bench-state.ts';
 /** What the program said, line by line, as text and nothing but text. */
 export function viewLog(root: HTMLElement): (state: BenchState) => void {
   const list = part(root, 'log');
+  list.tabIndex = 0; // it scrolls, so the keyboard must get there
   const empty = part(root, 'log-empty');
   const count = part(root, 'log-count');
   let shown: LogLine | undefined;

@@ -14,6 +14,7 @@ const REFRESH_MS = 2000;
 export function viewTable(root: HTMLElement, bench: Bench): (state: BenchState) => void {
   const details = part<HTMLDetailsElement>(root, 'table-details');
   const table = part<HTMLTableElement>(root, 'table');
+  part(root, 'table-scroll').tabIndex = 0; // it scrolls, so the keyboard must get there
   let drawnAt = Number.NEGATIVE_INFINITY;
   let drawnId = -1;
   const draw = (state: BenchState) => {

@@ -27,7 +27,7 @@ class ClaimEvidence extends HTMLElement {
     } else if (result.kind === 'not-shown') {
       this.dataset.result = 'not-shown';
       setText(part(this, 'value'), 'not shown');
-      setText(part(this, 'holds'), `: ${result.because}`);
+      setText(part(this, 'holds'), `by this run: ${result.because}`);
     } else {
       this.dataset.result = result.holds ? 'holds' : 'fails';
       setText(part(this, 'value'), measured(result.value));

@@ -24,6 +24,7 @@ test('bytes are MB of 2^20, with a decimal while they are small, and never minus
 test('a claim’s band reads as a person would write it', () => {
   assert.equal(bandText([0.98, 1.02]), '1.00 ± 0.02');
   assert.equal(bandText([-0.02, 0.02]), '0 ± 0.02');
+  assert.equal(bandText([0.9, 1]), '0.90 to 1');
   assert.equal(bandText([0, 3]), '0 to 3');
   assert.equal(bandText([0, 0]), '0');
   assert.equal(bandText([-0.05, 0.1]), '−0.05 to 0.10');

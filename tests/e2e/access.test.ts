@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { type Look, openBrowser, openPage, STAGE } from './browser.ts';
+import { startStaticHost } from './static-host.ts';
+
+let host: Awaited<ReturnType<typeof startStaticHost>>;
+let browser: Browser;
+before(async () => {
+  host = await startStaticHost('dist');
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await host?.stop();
+});
+
+const READY = 'memory-bench[data-mode=replay] [data-part=verdict]:not([hidden])';
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map(
+    (one) =>
+      `${one.id}: ${one.nodes
+        .map((node) => node.target.join(' '))
+        .slice(0, 4)
+        .join(' | ')}`,
+  );
+}
+
+const looks: [string, Look][] = [
+  ['light, wide', {}],
+  ['dark, wide', { dark: true }],
+  ['light, phone', { width: 390, height: 844 }],
+  ['dark, phone', { width: 390, height: 844, dark: true }],
+];
+
+for (const [name, look] of looks)
+  test(`no violation of the accessibility rules: ${name}`, async () => {
+    const { page, context } = await openPage(browser, host.origin + STAGE, look);
+    await page.waitForSelector(READY);
+    await page.getByText('Data table').click();
+    await page.getByText('What the program said').click();
+    assert.deepEqual(await violations(page), []);
+    await page.goto(`${host.origin}/`);
+    await page.waitForSelector('machine-here[data-ready]');
+    assert.deepEqual(await violations(page), []);
+    await context.close();
+  });
+
+for (const width of [320, 390, 768, 1024, 1440, 2200])
+  test(`nothing sticks out sideways at ${width} px`, async () => {
+    const { page, context } = await openPage(browser, host.origin + STAGE, { width });
+    await page.waitForSelector(READY);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+    await context.close();
+  });
+
+test('the chart is read by keyboard: the cursor moves, the figures follow, Escape lets go', async () => {
+  const { page, context } = await openPage(browser, host.origin + STAGE, { reducedMotion: true });
+  await page.waitForSelector(READY);
+  const cursor = page.locator('[data-part=chart-cursor]');
+  const moment = () => page.locator('[data-part=moment]').innerText();
+  const latest = await moment();
+  await cursor.focus();
+  await page.keyboard.press('Home');
+  await page.waitForFunction(() =>
+    /^cursor at [0-2]\.\d s$/.test(document.querySelector('[data-part=moment]')?.textContent ?? ''),
+  );
+  const first = await cursor.getAttribute('aria-valuetext');
+  for (let i = 0; i < 5; i++) await page.keyboard.press('PageUp');
+  await page.waitForFunction(
+    (before) => document.querySelector('[data-part=chart-cursor]')?.getAttribute('aria-valuetext') !== before,
+    first,
+  );
+  assert.match(
+    (await cursor.getAttribute('aria-valuetext')) ?? '',
+    /seconds: usage − inactive_file [\d.]+ MB, RSS of the process [\d.]+ MB/,
+  );
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(
+    (text) => document.querySelector('[data-part=moment]')?.textContent === text,
+    latest,
+  );
+  await context.close();
+});
+
+test('the theme is the system’s until another is chosen, and the choice is kept', async () => {
+  const { page, context } = await openPage(browser, host.origin + STAGE, { dark: true });
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+  assert.equal(await theme(), 'dark');
+  await page.getByRole('button', { name: 'Light theme' }).click();
+  assert.equal(await theme(), 'light');
+  await page.reload();
+  assert.equal(await theme(), 'light');
+  await context.close();
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { openBrowser, openPage, STAGE } from './browser.ts';
+import { startStaticHost } from './static-host.ts';
+
+let host: Awaited<ReturnType<typeof startStaticHost>>;
+let browser: Browser;
+before(async () => {
+  host = await startStaticHost('dist');
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await host?.stop();
+});
+
+const READY = 'memory-bench[data-mode=replay] [data-part=verdict]:not([hidden])';
+
+test('with nothing but files behind it the page shows the recording, and says that it is one', async () => {
+  const { page, context, complaints } = await openPage(browser, host.origin + STAGE);
+  await page.waitForSelector(READY);
+  assert.match(await page.locator('[data-part=badge]').innerText(), /^recorded on \d+ \w+ \d{4}: Linux/);
+  assert.ok((await page.locator('.mark').count()) >= 5);
+  assert.equal(await page.locator('[data-action]:not([aria-disabled=true])').count(), 0);
+  assert.match(await page.locator('[data-part=action-hint]').innerText(), /recording.*npm start/s);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('plays, pauses, and goes where it is told', async () => {
+  const { page, context } = await openPage(browser, host.origin + STAGE);
+  await page.waitForSelector(READY);
+  const marks = await page.locator('.mark').count();
+  const at = () => page.locator('[data-part=scrub]').inputValue().then(Number);
+  await page.locator('[data-part=play]').click();
+  await page.waitForFunction(
+    () => Number(document.querySelector<HTMLInputElement>('[data-part=scrub]')?.value) > 300,
+  );
+  assert.ok((await page.locator('.mark').count()) < marks);
+  await page.locator('[data-part=speed]').selectOption('20');
+  await page.waitForFunction(
+    () => Number(document.querySelector<HTMLInputElement>('[data-part=scrub]')?.value) > 6000,
+  );
+  await page.locator('[data-part=play]').click();
+  const paused = await at();
+  assert.equal(await page.locator('[data-part=play]').innerText(), 'Play');
+  await page.locator('[data-part=scrub]').focus();
+  await page.keyboard.press('Home');
+  await page.waitForFunction(() => document.querySelectorAll('.mark').length === 0);
+  assert.ok((await at()) < paused);
+  await page.keyboard.press('End');
+  await page.waitForSelector(READY);
+  await context.close();
+});
+
+test('the text is set beside the recording: every claim of its scenario holds', async () => {
+  const { page, context } = await openPage(browser, host.origin + STAGE);
+  await page.waitForSelector(READY);
+  await page.waitForSelector('claim-evidence[data-result=holds]');
+  const results = await page
+    .locator('claim-evidence')
+    .evaluateAll((all: HTMLElement[]) =>
+      all
+        .filter((one) => JSON.parse(one.dataset.claim ?? '{}').scenario === 'story')
+        .map((one) => `${one.id} ${one.dataset.result}`),
+    );
+  assert.ok(results.length >= 5);
+  assert.deepEqual(
+    results.filter((result) => !result.endsWith(' holds')),
+    [],
+  );
+  await context.close();
+});
+
+test('saves the recording from the page itself', async () => {
+  const { page, context } = await openPage(browser, host.origin + STAGE);
+  await page.waitForSelector(READY);
+  for (const format of ['json', 'csv']) {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator(`[data-part=export-${format}]`).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), `log-cache.${format}`);
+  }
+  await context.close();
+});
+
+test('the front page says that nothing runs here and how to get it', async () => {
+  const { page, context, complaints } = await openPage(browser, `${host.origin}/`);
+  await page.waitForSelector('machine-here[data-ready]');
+  assert.match(await page.locator('machine-here').innerText(), /replayed from recordings.*npm start/s);
+  await page.getByRole('link', { name: 'Logs turn into memory', exact: false }).last().click();
+  await page.waitForSelector(READY);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
