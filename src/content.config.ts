@@ -1,6 +1,6 @@
+import { defineCollection } from 'astro:content';
 import { glob } from 'astro/loaders';
 import { z } from 'astro/zod';
-import { defineCollection } from 'astro:content';
 
 /** One stage of the story: one MDX file, whose prose uses the tags of `src/notebook/vocabulary.ts`. */
 const stages = defineCollection({
