@@ -12,6 +12,7 @@ import { eventually, leftoversOf, newStateDir, slowness, startMachine } from './
 
 const HOST = fileURLToPath(new URL('host.ts', import.meta.url));
 const ROUNDS = slowness === 1 ? 5 : 2;
+const MEMBERS = slowness === 1 ? 10 : 3;
 const TEST_TIMEOUT_MS = 120_000 * slowness;
 /** A search path without bwrap and setpriv: nothing ends with the server then. */
 const NO_TOOLS = '/nonexistent';
@@ -61,7 +62,7 @@ describe('the server is killed in mid-run', () => {
   }, async (t) => {
     const stateDir = newStateDir();
     for (let round = 0; round < ROUNDS; round++) {
-      const host = await startHost(stateDir, 'forks-a-tree', { members: 10 });
+      const host = await startHost(stateDir, 'forks-a-tree', { members: MEMBERS });
       await host.said;
       await killHost(host);
       if (host.confinement === 'bubblewrap') {
@@ -93,7 +94,7 @@ describe('the server is killed in mid-run', () => {
     timeout: TEST_TIMEOUT_MS,
   }, async () => {
     const stateDir = newStateDir();
-    const host = await startHost(stateDir, 'forks-a-tree', { members: 10 }, NO_TOOLS);
+    const host = await startHost(stateDir, 'forks-a-tree', { members: MEMBERS }, NO_TOOLS);
     assert.equal(host.confinement, 'none');
     await host.said;
     await killHost(host);

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { Clock } from '../../sampling/sampling.ts';
 import type { Cause } from './cause.ts';
 import { deletedOpenBytes, freeBytes, namedBytes } from './disk-use.ts';
@@ -31,18 +30,16 @@ export function watchDisk(watch: DiskWatch): () => void {
   let stopped = false;
   let cancel: () => void = () => undefined;
   let freeAtStart: number | undefined;
-  let device: number | undefined;
   let looks = 0;
   const look = async (): Promise<Cause | undefined> => {
     const free = await freeBytes(watch.filesDir);
     freeAtStart ??= free;
-    device ??= (await stat(watch.filesDir)).dev;
     if (free < watch.reserveBytes) {
       return { kind: 'disk-quota', quotaBytes: watch.reserveBytes, usedBytes: free, reserve: true };
     }
     const named = await namedBytes(watch.filesDir, watch.quotaBytes);
     const mayHide = freeAtStart - free > watch.quotaBytes / 2 || looks++ % FULL_LOOK_EVERY === 0;
-    const hidden = mayHide ? await deletedOpenBytes(watch.proc, watch.pids(), device) : 0;
+    const hidden = mayHide ? await deletedOpenBytes(watch.proc, watch.pids(), watch.filesDir) : 0;
     const usedBytes = named + hidden;
     return usedBytes > watch.quotaBytes
       ? { kind: 'disk-quota', quotaBytes: watch.quotaBytes, usedBytes }

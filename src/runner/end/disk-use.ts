@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { lstat, readdir, stat, statfs } from 'node:fs/promises';
+import { lstat, readdir, readlink, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf } from '../../kernel/errno.ts';
 
@@ -38,22 +38,28 @@ export async function namedBytes(directory: string, enough: number): Promise<num
   return bytes;
 }
 
+const DELETED = ' (deleted)';
+
 /**
- * Bytes of files that processes hold open after they were deleted: no directory shows them. Asked of
- * `/proc/PID/fd`, whose links lead to the file itself. Source: proc_pid_fd(5).
+ * Bytes of files that were deleted below a directory while processes hold them open: no directory shows
+ * them. `/proc/PID/fd` does: its links read as the old path with ` (deleted)` behind, and lead to the file itself.
+ * Source: proc_pid_fd(5). The device of a file tells nothing: on overlay it is not that of its directory.
  */
 export async function deletedOpenBytes(
   proc: string,
   pids: readonly number[],
-  device: number,
+  directory: string,
 ): Promise<number> {
   const seen = new Set<string>();
   let bytes = 0;
   for (const pid of pids) {
-    const directory = join(proc, String(pid), 'fd');
-    for (const fd of (await orNothing(readdir(directory))) ?? []) {
-      const found = await orNothing(stat(join(directory, fd)));
-      if (found?.isFile() && found.nlink === 0 && found.dev === device) bytes += bytesOnce(found, seen);
+    const descriptors = join(proc, String(pid), 'fd');
+    for (const fd of (await orNothing(readdir(descriptors))) ?? []) {
+      const link = join(descriptors, fd);
+      const target = await orNothing(readlink(link));
+      if (!target?.startsWith(`${directory}/`) || !target.endsWith(DELETED)) continue;
+      const found = await orNothing(stat(link));
+      if (found?.nlink === 0) bytes += bytesOnce(found, seen);
     }
   }
   return bytes;
