@@ -60,7 +60,8 @@ export function createServer(options: ServerOptions): NotebookServer {
   const site = openSite(options.dist, () => performance.now());
   const app = createApp({ runner, catalogue, streams, version, stopWaitMs }, site, report);
   const ports: number[] = options.devPort === undefined ? [] : [options.devPort];
-  const listener = gatedListener(app, () => ports, report);
+  let closed: Promise<void> | undefined;
+  const listener = gatedListener(app, { ports: () => ports, closing: () => closed !== undefined, report });
   const limits = {
     headersTimeoutMs: options.headersTimeoutMs ?? 5000,
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
@@ -68,7 +69,6 @@ export function createServer(options: ServerOptions): NotebookServer {
   };
   const v4 = createHttpServer(listener, limits);
   const v6 = createHttpServer(listener, limits);
-  let closed: Promise<void> | undefined;
   return {
     app,
     streams,

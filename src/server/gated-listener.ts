@@ -12,16 +12,30 @@ import { setResponseHeaders } from './response-headers.ts';
 /** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** What the listener asks of the server that it belongs to. */
+export interface ListenerEdge {
+  /** Called per request: the port is known only once the server listens. */
+  readonly ports: () => readonly number[];
+  /** Whether the server is shutting down; open connections can still bring requests then. */
+  readonly closing: () => boolean;
+  /** Where faults of the notebook itself go. */
+  readonly report: (error: unknown) => void;
+}
+
+const shuttingDown = refusal(
+  503,
+  'Shutting down',
+  'The notebook is being shut down. Start it again: npm start',
+  {
+    'Retry-After': '5',
+  },
+);
+
 /**
  * The only way to the application: the headers of every response are set, the gate is asked, the body
  * is read within its limits; what remains is a small, well-formed request of our own page.
- * @param ports called per request: the port is known only once the server listens
  */
-export function gatedListener(
-  app: Hono<ApiEnv>,
-  ports: () => readonly number[],
-  report: (error: unknown) => void,
-): Listener {
+export function gatedListener(app: Hono<ApiEnv>, { ports, closing, report }: ListenerEdge): Listener {
   const bodies = new WeakMap<IncomingMessage, unknown>();
   const answer = getRequestListener(
     (request, env) => {
@@ -34,6 +48,7 @@ export function gatedListener(
   const letIn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const refused = checkRequest(requestFacts(request, ports()));
     if (refused !== undefined) return refuse(request, response, refused);
+    if (closing()) return refuse(request, response, shuttingDown);
     if (request.method === 'POST') {
       if (request.headers.expect !== undefined) response.writeContinue();
       const body = await readBody(request);

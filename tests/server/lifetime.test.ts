@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { connect, createServer as createNetServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { test } from 'node:test';
 import { createServer } from '../../src/server/create-server.ts';
 import { PortTaken } from '../../src/server/listen.ts';
+import { rawRequest, requestText } from './raw-request.ts';
 import { createScriptedRunner } from './scripted-runner.ts';
 import { openStream, until } from './sse-reader.ts';
 import { startTestServer } from './test-server.ts';
@@ -36,6 +38,35 @@ test('closing says bye to every reader, ends the runs and cuts idle connections'
   await assert.rejects(fetch(`${origin}/api/health`));
 });
 
+test('a request that comes while the runs are being ended is sent away', async (t) => {
+  const { server, runner, post, port, origin } = await startTestServer(t);
+  await post('/api/runs', { demo: 'log-cache' });
+  const [run] = runner.runs;
+  assert.ok(run);
+  const { stop } = run;
+  const ask = requestText('GET /api/health HTTP/1.1', [`Host: 127.0.0.1:${port}`]);
+  const early = connect(port, '127.0.0.1');
+  let text = '';
+  early.on('data', (chunk: Buffer) => {
+    text += chunk;
+  });
+  early.write(ask);
+  await until('a first answer', () => text.includes('HTTP/1.1 200'));
+  const asked = Promise.withResolvers<void>();
+  run.stop = async (by) => {
+    await asked.promise;
+    return stop(by);
+  };
+  // The next request is under way on its connection when the end begins: half of it has been sent.
+  early.write(ask.slice(0, 20));
+  await fetch(`${origin}/api/health`);
+  const closed = server.close('That was it.');
+  early.write(ask.slice(20));
+  await until('a second answer', () => text.includes('HTTP/1.1 503'));
+  asked.resolve();
+  await closed;
+});
+
 test('a taken port is told with the next free one, on either loopback address', async (t) => {
   for (const host of ['127.0.0.1', '::1']) {
     const other = createNetServer();
@@ -60,7 +91,6 @@ test('a taken port is told with the next free one, on either loopback address', 
 });
 
 test('only loopback addresses answer', async (t) => {
-  const { networkInterfaces } = await import('node:os');
   const { port } = await startTestServer(t);
   const others = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
@@ -79,7 +109,6 @@ test('only loopback addresses answer', async (t) => {
 
 test('requests of a development server in front are judged by its port as well', async (t) => {
   const { port } = await startTestServer(t, { devPort: 1234 });
-  const { rawRequest, requestText } = await import('./raw-request.ts');
   const ask = (host: string, origin: string) =>
     rawRequest(port, requestText('GET /api/health HTTP/1.1', [`Host: ${host}`, `Origin: ${origin}`]));
   assert.equal((await ask('localhost:1234', 'http://localhost:1234')).status, 200);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { openStream, until } from './sse-reader.ts';
@@ -36,10 +36,14 @@ function start(
   return { child, output: () => text };
 }
 
-async function startNotebook(t: TestContext): Promise<Notebook> {
-  // On the disk of the project: /tmp may be a tmpfs, which the runner refuses.
+function makeStateDir(t: TestContext): string {
+  // /tmp may be a tmpfs, which the runner refuses.
   const stateDir = mkdtempSync('/var/tmp/notebook-test-');
   t.after(() => rmSync(stateDir, { recursive: true, force: true }));
+  return stateDir;
+}
+
+async function startNotebook(t: TestContext, stateDir = makeStateDir(t)): Promise<Notebook> {
   const { child, output } = start(t, ['--port', '0'], stateDir);
   await until('the address is printed', () => /http:\/\/127\.0\.0\.1:\d+\//.test(output()), 30_000);
   const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(output())?.[0] ?? '';
@@ -104,4 +108,47 @@ test('a taken port and a bad option end with a sentence and no stack', async (t)
   const bad = start(t, ['--port', 'eighty'], notebook.stateDir);
   assert.equal(await exitOf(bad.child), 2);
   await until('the sentence', () => /Expected of --port a whole number/.test(bad.output()));
+});
+
+/** Processes, zombies left out, whose command line names the state directory; the sandbox's does. */
+function processesOf(stateDir: string): readonly string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(stateDir);
+    } catch {
+      // It has ended since it was listed.
+      return false;
+    }
+  });
+}
+
+function cgroupsNamed(id: string): string {
+  return execFileSync('find', ['/sys/fs/cgroup', '-type', 'd', '-name', id, '-print'], { encoding: 'utf8' });
+}
+
+test('kill -9 in mid-run: no process stays, and after the next start nothing is left', async (t) => {
+  const stateDir = makeStateDir(t);
+  for (let round = 0; round < 3; round++) {
+    const notebook = await startNotebook(t, stateDir);
+    assert.deepEqual(readdirSync(path.join(stateDir, 'runs')), [], notebook.output());
+    assert.deepEqual(readdirSync(path.join(stateDir, 'journal')), []);
+    const id = await startRun(notebook);
+    const confined =
+      (await (await fetch(`${notebook.origin}/api/health`)).json()).confinement.level === 'bubblewrap';
+    const stream = await openStream(`${notebook.origin}/api/runs/${id}/events`);
+    await until('a few samples', () => stream.messages.length > 4 + round * 4, 20_000);
+    notebook.child.kill('SIGKILL');
+    await exitOf(notebook.child);
+    stream.close();
+    if (confined) await until('no process is left', () => processesOf(stateDir).length === 0, 2000);
+    const next = await startNotebook(t, stateDir);
+    assert.match(next.output(), /Cleared away 1 run/);
+    assert.deepEqual(
+      processesOf(stateDir).filter((pid) => Number(pid) !== next.child.pid),
+      [],
+    );
+    assert.equal(cgroupsNamed(id), '');
+    next.child.kill('SIGTERM');
+    assert.equal(await exitOf(next.child), 0);
+  }
 });
