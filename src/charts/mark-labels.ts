@@ -14,40 +14,84 @@ export interface PlacedLabel {
 /** Space kept between two labels of a row, in pixels. */
 const GAP = 10;
 
+interface Placed extends PlacedLabel {
+  readonly box: MarkBox;
+}
+
 /**
- * Places the labels of marks above a chart so that none covers another: each goes to the lowest row
- * where it fits, to the right of its line, or to the left of it where the chart ends. The last mark
- * is placed first, so that the line of an earlier one, which goes up past it, stands clear of it.
+ * Places the labels of marks above a chart so that none covers another. Marks that stand close
+ * together share out the two sides: the first ones are labelled to the left of their lines, the
+ * others to the right, and the rows rise towards the middle, so that each line stands clear of the
+ * labels below its own wherever there is room for that.
  * @param boxes in order of x
  * @param width of the chart in pixels
  * @returns one place per box, in the same order
  */
 export function placeLabels(boxes: readonly MarkBox[], width: number): PlacedLabel[] {
-  const rowStarts: number[] = [];
-  const places = boxes
-    .map((box, i) => ({ box, before: boxes[i - 1]?.x ?? 0 }))
-    .reverse()
-    .map(({ box, before }): PlacedLabel => {
-      const toTheLeft = { side: 'left' as const, left: box.x - box.width };
-      const toTheRight = { side: 'right' as const, left: Math.max(0, box.x) };
-      const leftIsFree = before + GAP <= toTheLeft.left;
-      const mustGoLeft = box.x + box.width > width && toTheLeft.left >= 0;
-      let place = mustGoLeft ? toTheLeft : toTheRight;
-      let row = rowFor(rowStarts, place.left + box.width);
-      if (row > 0 && leftIsFree && rowFor(rowStarts, box.x) < row) {
-        place = toTheLeft;
-        row = rowFor(rowStarts, box.x);
-      }
-      // The line of this mark passes through every row below its own.
-      for (let below = 0; below < row; below++) rowStarts[below] = Math.min(rowStarts[below] ?? box.x, box.x);
-      rowStarts[row] = place.left;
-      return { row, ...place };
-    });
-  return places.reverse();
+  let placed: Placed[] = [];
+  for (const group of groupsOf(boxes)) {
+    const tries = [...new Set([0, 1, group.length >> 1, group.length])].map((toTheLeft) =>
+      placeGroup(placed, group, toTheLeft, width),
+    );
+    tries.sort((a, b) => a.cost - b.cost);
+    placed = tries[0]?.placed ?? placed;
+  }
+  const places = new Map(placed.map((one) => [one.box, one]));
+  return boxes.map((box) => {
+    const { row = 0, left = 0, side = 'right' as const } = places.get(box) ?? {};
+    return { row, left, side };
+  });
 }
 
-/** The lowest row in which a label that ends there fits; a new one above all if need be. */
-function rowFor(rowStarts: readonly number[], end: number): number {
-  const row = rowStarts.findIndex((start) => end + GAP <= start);
-  return row === -1 ? rowStarts.length : row;
+/** Marks that could not all be labelled to the right in one row. */
+function groupsOf(boxes: readonly MarkBox[]): MarkBox[][] {
+  const groups: MarkBox[][] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const box of boxes) {
+    if (box.x < end + GAP) groups.at(-1)?.push(box);
+    else groups.push([box]);
+    end = box.x + box.width;
+  }
+  return groups;
+}
+
+function placeGroup(before: readonly Placed[], group: readonly MarkBox[], toTheLeft: number, width: number) {
+  const placed = [...before];
+  let cost = 0;
+  const sides = group.map((box, i) => ({
+    box,
+    side: i < toTheLeft ? ('left' as const) : ('right' as const),
+  }));
+  for (const { box, side } of [...sides.slice(0, toTheLeft), ...sides.slice(toTheLeft).reverse()]) {
+    const wanted = side === 'left' ? box.x - box.width : box.x;
+    const left = Math.max(0, Math.min(wanted, width - box.width));
+    const { row, crossings } = lowestRow(placed, box, left);
+    cost += (left === wanted ? 0 : 100) + crossings * 10 + row;
+    placed.push({ box, side, left, row });
+  }
+  return { placed, cost };
+}
+
+/** The lowest row where the label covers none and no line passes through one; if there is none, where it covers none. */
+function lowestRow(
+  placed: readonly Placed[],
+  box: MarkBox,
+  left: number,
+): { row: number; crossings: number } {
+  const inside = (x: number, from: number, size: number) => x > from && x < from + size;
+  const covers = (other: Placed) =>
+    left < other.left + other.box.width + GAP && other.left < left + box.width + GAP;
+  const top = placed.reduce((most, other) => Math.max(most, other.row + 1), 0);
+  let best: { row: number; crossings: number } | undefined;
+  for (let row = 0; row <= top; row++) {
+    if (placed.some((other) => other.row === row && covers(other))) continue;
+    const crossings = placed.filter(
+      (other) =>
+        (other.row < row && inside(box.x, other.left, other.box.width)) ||
+        (other.row > row && inside(other.box.x, left, box.width)),
+    ).length;
+    if (crossings === 0) return { row, crossings };
+    if (best === undefined || crossings < best.crossings) best = { row, crossings };
+  }
+  return best ?? { row: top, crossings: 0 };
 }

@@ -58,11 +58,16 @@ export interface BenchState {
   earlier: readonly Sample[];
 }
 
-/** The sample that the figures show: the one under the cursor, or the latest. */
+/**
+ * The sample that the figures show: the one under the cursor, or the latest. Of a run that has ended
+ * it is the last one while a process was alive: what comes after is the emptying of the cgroup.
+ */
 export function sampleShown(state: BenchState): Sample | undefined {
-  const { history } = state.store;
-  if (state.cursor === undefined) return history.samples.at(-1);
-  return history.rows[history.nearest(state.cursor)];
+  const { history, ended } = state.store;
+  if (state.cursor !== undefined) return history.rows[history.nearest(state.cursor)];
+  const alive =
+    ended === undefined ? undefined : history.samples.findLast((sample) => !isUnavailable(sample.process));
+  return alive ?? history.samples.at(-1);
 }
 
 /** Which version's words the page speaks: those of the host where the shown run was made. */

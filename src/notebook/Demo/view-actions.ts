@@ -3,7 +3,9 @@ import type { Bench } from './bench.ts';
 import type { BenchState } from './bench-state.ts';
 
 const REPLAY =
-  'This is a recording: what was done in it is marked on the chart. To step in yourself, start the notebook on a Linux machine with npm start.';
+  'A recording: what was done in it is marked on the chart. To step in yourself, start the notebook on Linux with npm start.';
+const LIVE_IS_HERE =
+  'A recording: what was done in it is marked on the chart. To step in yourself, press Run it live.';
 const IDLE = 'Press Run first; then you can step in while the program runs.';
 const WAIT = 'The program starts in a moment.';
 const OVER = 'The run has ended. Run it again to step in.';
@@ -40,7 +42,7 @@ export function viewActions(root: HTMLElement, bench: Bench): (state: BenchState
 }
 
 function whyNot(state: BenchState): string {
-  if (state.mode === 'replay') return REPLAY;
+  if (state.mode === 'replay') return state.reach === 'live' ? LIVE_IS_HERE : REPLAY;
   if (state.phase === 'running') return 'Each leaves a mark on the chart.';
   if (state.phase === 'ended') return OVER;
   return state.phase === 'idle' ? IDLE : WAIT;
