@@ -41,9 +41,9 @@ export class LogReader {
 
   async #loop(): Promise<void> {
     while (this.#running) {
-      await this.#pass(1, 'read-once', 'every file read once', ['grep', '-c', '" 500 ']);
+      await this.#pass(1, 'read-once', 'files read once', ['grep', '-c', '" 500 ']);
       await sleep(1_500);
-      if (this.#running) await this.#pass(2, 'read-twice', 'every file read twice', ['cksum']);
+      if (this.#running) await this.#pass(2, 'read-twice', 'files read twice', ['cksum']);
       await sleep(200);
     }
   }

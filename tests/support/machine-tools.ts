@@ -23,6 +23,17 @@ export function findChromium(): string | undefined {
   return [process.env.CHROMIUM, ...chromiumPlaces].find((path) => path !== undefined && existsSync(path));
 }
 
+/** How Chromium is started: without a sandbox (as root it has none), and without looking for its maker's hosts. */
+export const chromiumArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+] as const;
+
 const has = (command: string): boolean =>
   spawnSync('sh', ['-c', 'PATH=$PATH:/usr/sbin:/sbin command -v "$1"', 'sh', command]).status === 0;
 
