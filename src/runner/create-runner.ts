@@ -29,8 +29,6 @@ export interface RunnerOptions {
   readonly stateDir?: string;
   /** Limits that differ from the defaults. */
   readonly limits?: Partial<Limits>;
-  /** The runtime that demos run on; the one that runs this. */
-  readonly nodePath?: string;
   /** More that a program may read; by default the nearest `package.json` above `demosDir` and the `node_modules` beside it. */
   readonly readable?: readonly string[];
   /** `PATH` on which bwrap and setpriv are looked for. */
@@ -60,7 +58,8 @@ export async function createRunner(options: RunnerOptions): Promise<Runner> {
   const swept = await sweep({ roots, clock, stateDir: stateDir.path, server, patienceMs: SWEEP_PATIENCE_MS });
   if (swept.cleared.length + swept.left.length > 0) options.onSwept?.(swept);
   const found = await provePlace({ roots, clock, journal, server, stateDir: stateDir.path });
-  const nodePath = realpathSync(options.nodePath ?? process.execPath);
+  // Demos run on the runtime that runs this: its version is what the page says.
+  const nodePath = realpathSync(process.execPath);
   const demosDir = realpathSync(options.demosDir);
   const readable = readableFor(options, nodePath, demosDir);
   const chosen = await tryRungs(options, stateDir.path, nodePath, readable);
