@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import { type Browser, chromium } from 'playwright-core';
+import { HealthSchema } from '../../src/protocol/environment.ts';
+import { startRun, stopRun } from '../support/api-client.ts';
+import { chromiumArgs, findChromium } from '../support/machine-tools.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+
+// What a page of somebody else can do to the notebook from the reader's own browser: nothing.
+
+describe('a page from another origin', () => {
+  let notebook: ServerProcess;
+  let neighbour: Server;
+  let neighbourOrigin: string;
+  let browser: Browser;
+
+  before(async () => {
+    notebook = await startServer();
+    neighbour = createServer((_request, response) => {
+      response.setHeader('content-type', 'text/html').end('<!doctype html><title>neighbour</title><body>');
+    });
+    await new Promise<void>((resolve) => neighbour.listen(0, '127.0.0.1', resolve));
+    neighbourOrigin = `http://127.0.0.1:${(neighbour.address() as AddressInfo).port}`;
+    const executablePath = findChromium();
+    if (executablePath === undefined) throw new Error('No Chromium; name one with CHROMIUM=/path.');
+    // A name that somebody else owns and lets point at this machine: DNS rebinding.
+    const rebound = '--host-resolver-rules=MAP evil.test 127.0.0.1';
+    browser = await chromium.launch({ executablePath, args: [...chromiumArgs, rebound] });
+  });
+  after(async () => {
+    await browser?.close();
+    neighbour?.close();
+    neighbour?.closeAllConnections();
+    await notebook?.stop();
+  });
+
+  /** Runs a script in a page of the neighbour. */
+  async function atNeighbour<T>(script: (target: string) => Promise<T>, target: string): Promise<T> {
+    const page = await browser.newPage();
+    try {
+      await page.goto(neighbourOrigin);
+      return await page.evaluate(script, target);
+    } finally {
+      await page.close();
+    }
+  }
+
+  test('cannot open the event stream of a run', async () => {
+    const run = await startRun(notebook.origin, 'log-cache', { totalMb: 8, linesPerSecond: 1000 });
+    try {
+      const heard = await atNeighbour(
+        (url) =>
+          new Promise<string>((resolve) => {
+            const source = new EventSource(url);
+            source.onerror = () => resolve(`error, state ${source.readyState}`);
+            source.onopen = () => resolve('open');
+            source.addEventListener('sample', () => resolve('sample'));
+          }),
+        `${notebook.origin}${run.events}`,
+      );
+      // State 2 is CLOSED: the browser was refused for good and does not try again.
+      assert.equal(heard, 'error, state 2');
+    } finally {
+      await stopRun(notebook.origin, run.id);
+    }
+  });
+
+  test('cannot start a run, whatever it sends', async () => {
+    const outcomes = await atNeighbour(async (url) => {
+      const body = JSON.stringify({ demo: 'log-cache' });
+      const tries: RequestInit[] = [
+        { method: 'POST', mode: 'no-cors', body },
+        { method: 'POST', mode: 'no-cors', body, headers: { 'content-type': 'text/plain' } },
+        { method: 'POST', mode: 'cors', body, headers: { 'content-type': 'application/json' } },
+        { method: 'POST', mode: 'no-cors', body: new URLSearchParams({ demo: 'log-cache' }) },
+      ];
+      const answers = await Promise.all(
+        tries.map((init) =>
+          fetch(url, init).then(
+            (response) => response.type,
+            () => 'refused',
+          ),
+        ),
+      );
+      return answers;
+    }, `${notebook.origin}/api/runs`);
+    assert.deepEqual(
+      outcomes.filter((outcome) => outcome !== 'opaque' && outcome !== 'refused'),
+      [],
+    );
+    // An opaque answer does not say what was answered. The notebook does: nothing is running.
+    const health = HealthSchema.parse(await (await fetch(`${notebook.origin}/api/health`)).json());
+    const runs = await Promise.all(
+      Array.from({ length: health.limits.concurrentRuns }, () =>
+        startRun(notebook.origin, 'log-cache', { totalMb: 8 }),
+      ),
+    );
+    assert.deepEqual(
+      runs.map((run) => run.position ?? 0),
+      runs.map(() => 0),
+      'every place must have been free',
+    );
+    await Promise.all(runs.map((run) => stopRun(notebook.origin, run.id)));
+  });
+
+  test('cannot read what the notebook answers', async () => {
+    const read = await atNeighbour(
+      (url) =>
+        fetch(url).then(
+          (response) => response.text(),
+          () => 'refused',
+        ),
+      `${notebook.origin}/api/health`,
+    );
+    assert.equal(read, 'refused');
+  });
+
+  test('cannot put the notebook in a frame', async () => {
+    const page = await browser.newPage();
+    await page.goto(neighbourOrigin);
+    await page.evaluate((url) => {
+      const frame = document.createElement('iframe');
+      frame.src = url;
+      document.body.append(frame);
+      return new Promise((resolve) => frame.addEventListener('load', resolve));
+    }, notebook.origin);
+    const framed = page.frames().find((frame) => frame !== page.mainFrame());
+    assert.ok(framed, 'the frame was not made');
+    assert.doesNotMatch(await framed.content(), /Where did the memory go/);
+    await page.close();
+  });
+
+  test('cannot reach it under a name of its own', async () => {
+    const page = await browser.newPage();
+    const answer = await page.goto(notebook.origin.replace('127.0.0.1', 'evil.test'));
+    assert.equal(answer?.status(), 421);
+    assert.doesNotMatch(await page.content(), /Logs turn into memory/);
+    await page.close();
+  });
+});
