@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { figurePaths } from '../../../src/charts/figure-paths.ts';
 import { compositionOf, parts } from '../../../src/charts/parts.ts';
 import { appendToStack, emptyStack, MB } from '../../../src/charts/stack.ts';
-import { lenses } from '../../../src/formulas/lenses.ts';
+import { lensById, lenses } from '../../../src/formulas/lenses.ts';
 import { aSample } from './a-sample.ts';
 
 test('the parts of any sample add up to usage, the residual included', () => {
@@ -68,4 +69,15 @@ test('where the container’s number is missing the stack has a gap', () => {
   const stack = emptyStack();
   appendToStack(stack, { ...aSample(0, {}), cgroup: { unavailable: 'no cgroup here' } });
   assert.ok(stack.every((column) => column.length === 1 && column[0] === null));
+});
+
+test('a still picture has an area per part and a line per value, within its frame', () => {
+  const samples = [10, 40, 20].map((mb, i) => aSample(i, { usageBytes: mb * MB, anonBytes: 5 * MB }));
+  const { areas, lines, x } = figurePaths(samples, [lensById('usage').compute, () => undefined]);
+  assert.equal(areas.length, parts.length);
+  assert.equal(x(100), 500);
+  assert.match(lines[0] ?? '', /^M0\.0,[\d.]+L500\.0,[\d.]+L1000\.0,[\d.]+$/);
+  assert.equal(lines[1], 'M');
+  const heights = [...(lines[0] ?? '').matchAll(/,([\d.]+)/g)].map((match) => Number(match[1]));
+  assert.ok(heights.every((y) => y >= 0 && y <= 300) && (heights[1] ?? 0) < (heights[0] ?? 0));
 });
