@@ -80,7 +80,8 @@ export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
         const sample = sampleShown(state);
         const value = sample === undefined ? undefined : readingOf(sample, series.group, series.reading);
         setText(strip.figure, value === undefined ? '–' : withUnit(value, series.unit));
-        const why = whyMissing(sample, series.group);
+        // Under the cursor a missing reading is a dash only: a sentence would move the charts away from the pointer.
+        const why = state.cursor === undefined ? whyMissing(sample, series.group) : undefined;
         strip.missing.hidden = why === undefined;
         setText(strip.missing, why ?? '');
       }
