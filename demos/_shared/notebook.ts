@@ -82,10 +82,11 @@ function send(message: object): void {
 function notebookSocket(): Socket | undefined {
   if (process.env.NOTEBOOK_KNOBS === undefined) return undefined;
   if (!fstatSync(3).isSocket()) return undefined;
-  const opened = new Socket({ fd: 3, readable: true, writable: true });
+  const opened = new Socket({ fd: 3, readable: true, writable: true }).resume();
   // Neither the socket nor the clock of the reports may keep a finished program alive.
   opened.unref();
   setInterval(report, reportEveryMs).unref();
-  opened.on('error', () => process.exit(1)); // The notebook is gone, so nobody is left to show this to.
+  // When the notebook is gone, nobody is left to show this to.
+  opened.on('error', () => process.exit(1)).on('close', () => process.exit(1));
   return opened;
 }

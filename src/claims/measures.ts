@@ -15,6 +15,9 @@ const effectWithinMs = 1_000;
  */
 const settledShare = 0.25;
 
+/** The start-up counts in here, so the log has to be ten times as large. */
+const leastLogBytes = 48 * 2 ** 20;
+
 const file = (sample: Sample) => reading(sample, 'cgroup', 'fileBytes');
 const usage = (sample: Sample) => reading(sample, 'cgroup', 'usageBytes');
 const active = (sample: Sample) => reading(sample, 'cgroup', 'activeFileBytes');
@@ -105,6 +108,10 @@ export const measures: Readonly<Record<string, Measure>> = {
     const lastMs = markOf(run, 'written').tMs;
     const to = run.samples.find((s) => s.tMs > lastMs && readTwice(s));
     if (to === undefined) throw new NotShown('not every byte was read twice in this run');
+    if (logged(to) < leastLogBytes)
+      throw new NotShown(
+        `less than ${leastLogBytes / 2 ** 20} MB was logged, too little beside the start-up`,
+      );
     return perLoggedByte(workingSet, firstCounted(run), to);
   },
   activatedByFirstRead: (run) => activated(run, 'read-once'),
@@ -127,14 +134,12 @@ export const measures: Readonly<Record<string, Measure>> = {
     return (file(before) - file(after)) / file(before);
   },
   highestUsagePerLimit: (run) => {
-    const shares = run.samples
-      .filter((s) => 'usageBytes' in s.cgroup && 'limitBytes' in s.cgroup)
-      .map((s) => usage(s) / reading(s, 'cgroup', 'limitBytes'));
-    if (shares.length === 0) throw new NotShown('this run had no limit that could be read');
-    return Math.max(...shares);
+    const limitBytes = limitOfLargeLog(run);
+    return Math.max(...run.samples.filter((s) => 'usageBytes' in s.cgroup).map((s) => usage(s) / limitBytes));
   },
   oomKillsOfFinishedRun: (run) => {
     if (run.end?.kind !== 'finished') throw new NotShown('the run did not finish by itself');
+    limitOfLargeLog(run);
     const last = run.samples.findLast((s) => 'oomKills' in s.cgroup);
     if (last === undefined) throw new NotShown('the kernel counter oom_kill cannot be read on this machine');
     return reading(last, 'cgroup', 'oomKills');
@@ -148,6 +153,15 @@ export const measures: Readonly<Record<string, Measure>> = {
     return Math.max(...shares);
   },
 };
+
+/** The memory limit of a run that logged more than that. @throws NotShown */
+function limitOfLargeLog(run: RunHistory): number {
+  const last = run.samples.findLast((s) => 'limitBytes' in s.cgroup && 'loggedBytes' in s.demo);
+  if (last === undefined) throw new NotShown('this run had no limit that could be read');
+  const limitBytes = reading(last, 'cgroup', 'limitBytes');
+  if (logged(last) <= limitBytes) throw new NotShown('this run logged less than its limit');
+  return limitBytes;
+}
 
 function residualShare(sample: Sample): number {
   const parts = ['anonBytes', 'kernelBytes', 'shmemBytes', 'activeFileBytes', 'inactiveFileBytes'];

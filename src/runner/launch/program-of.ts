@@ -4,6 +4,7 @@ import { doorsOf } from '../cgroup/run-cgroup.ts';
 import type { RunContext } from '../run-context.ts';
 import type { Subject } from '../subject.ts';
 import type { Launch } from './launch-program.ts';
+import { onStartingSignal } from './starting-signal.ts';
 
 /** Where the system's programs are; a run is told of no other place. */
 const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -18,7 +19,11 @@ export function programOf(context: RunContext, subject: Subject, belongings: Run
   return {
     rung: context.rung,
     confined: {
-      command: [context.nodePath, '--expose-gc', join(context.demosDir, demo.id, 'main.ts')],
+      command: onStartingSignal([
+        context.nodePath,
+        '--expose-gc',
+        join(context.demosDir, demo.id, 'main.ts'),
+      ]),
       filesDir,
       readable: context.readable,
       env: {

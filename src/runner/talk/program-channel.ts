@@ -5,6 +5,7 @@ import {
   type RunnerMessage,
 } from '../../protocol/program-message.ts';
 import type { Clock } from '../../sampling/sampling.ts';
+import { STARTING_SIGNAL } from '../launch/starting-signal.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { createPace } from './pace.ts';
 
@@ -25,13 +26,23 @@ export interface ChannelListener {
 }
 
 /**
- * Reads and writes a program's channel. What comes is hostile until parsed: lines are cut at 16 KiB,
+ * Reads and writes a program's channel, and gives the starting signal to what waits at its other end. What comes is hostile until parsed: lines are cut at 16 KiB,
  * messages beyond 500 a second are left in the pipe until the next second.
  */
 export function openProgramChannel(stream: Duplex, clock: Clock, listener: ChannelListener): ProgramChannel {
   const splitter = createLineSplitter(MAX_MESSAGE_CHARACTERS);
   const pace = createPace(clock, MESSAGES_PER_SECOND);
   let complained = false;
+  let begun = false;
+  const early: RunnerMessage[] = [];
+  const write = (message: RunnerMessage): void => {
+    if (stream.writable) stream.write(`${JSON.stringify(message)}\n`);
+  };
+  const begin = (): void => {
+    begun = true;
+    if (stream.writable) stream.write(`${STARTING_SIGNAL}\n`);
+    early.splice(0).forEach(write);
+  };
   const complain = (text: string): void => {
     if (complained) return;
     complained = true;
@@ -43,7 +54,8 @@ export function openProgramChannel(stream: Duplex, clock: Clock, listener: Chann
     let restMs = 0;
     for (const { text, cut } of splitter.push(chunk)) {
       const message = cut ? undefined : parseProgramMessage(text);
-      if (message === undefined) complain(text);
+      if (text === '' && !begun) begin();
+      else if (message === undefined) complain(text);
       else listener.onMessage(message);
       restMs = Math.max(restMs, pace.count());
     }
@@ -56,7 +68,9 @@ export function openProgramChannel(stream: Duplex, clock: Clock, listener: Chann
   stream.on('error', () => stream.destroy());
   return {
     send(message) {
-      if (stream.writable) stream.write(`${JSON.stringify(message)}\n`);
+      // What is asked before the program has begun must not be taken for the starting signal.
+      if (begun) write(message);
+      else early.push(message);
     },
   };
 }
