@@ -79,7 +79,8 @@ class MemoryBench extends HTMLElement {
     if (now - this.#announcedAt < ANNOUNCE_MS && ended === undefined && lastId > this.#announcedId) return;
     this.#announcedAt = now;
     this.#announcedId = lastId;
-    announceRun({ demo: state.demo.id, mode: state.mode, events: state.store.events });
+    const replayed = state.mode === 'replay' ? { scenario: state.scenario } : {};
+    announceRun({ demo: state.demo.id, mode: state.mode, events: state.store.events, ...replayed });
   }
 }
 

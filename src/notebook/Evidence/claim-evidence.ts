@@ -1,38 +1,27 @@
-import { measured } from '../../charts/figures.ts';
-import { measureClaim } from '../../claims/measure-claim.ts';
-import type { Claim } from '../../protocol/demo.ts';
 import { part, setText } from '../page/element.ts';
 import { onRunShown, type RunShown } from '../page/run-shown.ts';
+import { type EvidenceOrder, judgeShown } from './judge-shown.ts';
 
 /** `<claim-evidence>`: sets the run that the page shows beside a claim of the text. */
 class ClaimEvidence extends HTMLElement {
   #leave: (() => void) | undefined;
 
   connectedCallback(): void {
-    const claim = JSON.parse(this.dataset.claim ?? '{}') as Claim; // written by Evidence.astro from the checked declaration
-    this.#leave = onRunShown(this.dataset.demo ?? '', (shown) => this.#show(claim, shown));
+    const order = JSON.parse(this.dataset.order ?? '{}') as EvidenceOrder; // written by Evidence.astro from the checked declaration
+    const recorded = this.dataset.result;
+    this.#leave = onRunShown(order.demo, (shown) => this.#show(order, shown, recorded ?? 'none'));
   }
 
   disconnectedCallback(): void {
     this.#leave?.();
   }
 
-  #show(claim: Claim, { mode, events }: RunShown): void {
-    setText(part(this, 'whose'), mode === 'live' ? 'your run' : 'the recording shown');
-    const result = events.length === 0 ? undefined : measureClaim(claim, events);
-    if (result === undefined) {
-      this.dataset.result = 'none';
-      setText(part(this, 'value'), 'not run yet');
-      setText(part(this, 'holds'), '');
-    } else if (result.kind === 'not-shown') {
-      this.dataset.result = 'not-shown';
-      setText(part(this, 'value'), 'not shown');
-      setText(part(this, 'holds'), `by this run: ${result.because}`);
-    } else {
-      this.dataset.result = result.holds ? 'holds' : 'fails';
-      setText(part(this, 'value'), measured(result.value));
-      setText(part(this, 'holds'), result.holds ? 'holds' : 'does not hold');
-    }
+  #show(order: EvidenceOrder, shown: RunShown, recorded: string): void {
+    const { result, value, words } = judgeShown(order, shown);
+    part(this, 'shown').hidden = shown.mode === 'replay';
+    this.dataset.result = result === 'none' ? recorded : result;
+    setText(part(this, 'value'), value);
+    setText(part(this, 'holds'), words);
   }
 }
 

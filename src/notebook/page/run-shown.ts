@@ -4,6 +4,8 @@ import type { RunEvent } from '../../protocol/run-event.ts';
 export interface RunShown {
   readonly demo: string;
   readonly mode: 'live' | 'replay';
+  /** The scenario of the recording, in a replay. */
+  readonly scenario?: string;
   readonly events: readonly RunEvent[];
 }
 
