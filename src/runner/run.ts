@@ -76,7 +76,8 @@ export function createRun(
     view: () => ({
       id,
       demo: demo.id,
-      state,
+      // Admitted in this turn of the event loop, begun in the next: it does not wait for anybody.
+      state: state === 'queued' && ticket.position() === undefined ? 'starting' : state,
       knobs,
       events: `/api/runs/${id}/events`,
       ...positionOf(ticket.position()),

@@ -48,7 +48,7 @@ export function openStateDir(
     refusals.push(`${candidate}: ${tried}`);
   }
   throw new NoStateDir(
-    `The notebook needs a directory of its own on a disk for the files of its runs, and found none (${refusals.join('; ')}). Name one with the option stateDir (MEMORY_NOTEBOOK_STATE).`,
+    `The notebook needs a directory of its own on a disk for the files of its runs, and found none (${refusals.join('; ')}). Name one: npm start -- --state-dir /path`,
   );
 }
 
