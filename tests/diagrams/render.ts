@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { diagramFile, diagramsIn } from '../../src/notebook/Diagram/diagram-file.ts';
-import { chromiumArgs, findChromium } from '../e2e/chromium.ts';
+import { chromiumArgs, requireChromium } from '../support/machine-tools.ts';
 import { sentinels, themeVariables } from './colours.ts';
 import { drawInPage } from './draw-in-page.ts';
 
@@ -27,7 +27,7 @@ const mermaidOptions = {
     padding: 10,
     nodeSpacing: 26,
     rankSpacing: 30,
-    wrappingWidth: 150,
+    wrappingWidth: 190,
   },
   handDrawnSeed: 7,
   deterministicIds: true,
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     createRequire(import.meta.url).resolve('mermaid/package.json'),
     '../dist/mermaid.min.js',
   );
-  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs });
+  const browser = await chromium.launch({ executablePath: requireChromium(), args: [...chromiumArgs] });
   try {
     const page = await (await browser.newContext()).newPage();
     await page.addScriptTag({ path: script });

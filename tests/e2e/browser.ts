@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { chromiumArgs, findChromium } from './chromium.ts';
+import { chromiumArgs, requireChromium } from '../support/machine-tools.ts';
 
 /** A page under test, with everything that it complained about. */
 export interface WatchedPage {
@@ -11,7 +11,7 @@ export interface WatchedPage {
 
 /** Starts the browser. */
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: chromiumArgs });
+  return chromium.launch({ executablePath: requireChromium(), args: [...chromiumArgs] });
 }
 
 /** What a page is looked at with. */

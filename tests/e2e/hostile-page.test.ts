@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { type Browser, chromium } from 'playwright-core';
 import { HealthSchema } from '../../src/protocol/environment.ts';
 import { startRun, stopRun } from '../support/api-client.ts';
-import { chromiumArgs, findChromium } from '../support/machine-tools.ts';
+import { chromiumArgs, requireChromium } from '../support/machine-tools.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 
 // What a page of somebody else can do to the notebook from the reader's own browser: nothing.
@@ -23,11 +23,9 @@ describe('a page from another origin', () => {
     });
     await new Promise<void>((resolve) => neighbour.listen(0, '127.0.0.1', resolve));
     neighbourOrigin = `http://127.0.0.1:${(neighbour.address() as AddressInfo).port}`;
-    const executablePath = findChromium();
-    if (executablePath === undefined) throw new Error('No Chromium; name one with CHROMIUM=/path.');
     // A name that somebody else owns and lets point at this machine: DNS rebinding.
     const rebound = '--host-resolver-rules=MAP evil.test 127.0.0.1';
-    browser = await chromium.launch({ executablePath, args: [...chromiumArgs, rebound] });
+    browser = await chromium.launch({ executablePath: requireChromium(), args: [...chromiumArgs, rebound] });
   });
   after(async () => {
     await browser?.close();

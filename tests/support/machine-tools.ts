@@ -23,6 +23,15 @@ export function findChromium(): string | undefined {
   return [process.env.CHROMIUM, ...chromiumPlaces].find((path) => path !== undefined && existsSync(path));
 }
 
+/** The same, for a script that cannot do without. @throws Error saying what to do */
+export function requireChromium(): string {
+  const found = findChromium();
+  if (found !== undefined) return found;
+  throw new Error(
+    'No Chromium was found. Install one (Debian: apt install chromium), or set CHROMIUM to its path.',
+  );
+}
+
 /** How Chromium is started: without a sandbox (as root it has none), and without looking for its maker's hosts. */
 export const chromiumArgs = [
   '--no-sandbox',

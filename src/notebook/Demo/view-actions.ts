@@ -6,9 +6,8 @@ const REPLAY =
   'A recording: what was done in it is marked on the chart. To step in yourself, start the notebook on Linux with npm start.';
 const LIVE_IS_HERE =
   'A recording: what was done in it is marked on the chart. To step in yourself, press Run it live.';
-const IDLE = 'Press Run first; then you can step in while the program runs.';
 const WAIT = 'The program starts in a moment.';
-const OVER = 'The run has ended. Run it again to step in.';
+const OVER = 'Run it again to step in.';
 
 /** The buttons to step in with, what each does, and the answer of the program. */
 export function viewActions(root: HTMLElement, bench: Bench): (state: BenchState) => void {
@@ -45,5 +44,6 @@ function whyNot(state: BenchState): string {
   if (state.mode === 'replay') return state.reach === 'live' ? LIVE_IS_HERE : REPLAY;
   if (state.phase === 'running') return 'Each leaves a mark on the chart.';
   if (state.phase === 'ended') return OVER;
-  return state.phase === 'idle' ? IDLE : WAIT;
+  // The status beside it says already that nothing runs.
+  return state.phase === 'idle' ? '' : WAIT;
 }
