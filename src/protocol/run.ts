@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { EnvironmentSchema } from './environment.ts';
 import { RunEndSchema } from './run-end.ts';
-import { KnobValuesSchema } from './run-event.ts';
+import { KnobValuesSchema, MarkSchema } from './run-event.ts';
 import { VerdictSchema } from './verdict.ts';
 
 /** Ids of runs and demos: never a path, always looked up. */
@@ -18,6 +18,9 @@ export type StartRun = z.infer<typeof StartRunSchema>;
 /** Body of `POST /api/runs/:id/actions`. */
 export const ActionRequestSchema = z.strictObject({ action: IdSchema });
 export type ActionRequest = z.infer<typeof ActionRequestSchema>;
+
+/** The answer to it: the mark that the action left on the chart. */
+export const ActionAnswerSchema = z.object({ mark: MarkSchema });
 
 /** `GET /api/runs/:id`, and the answer to `POST /api/runs`. */
 export const RunViewSchema = z.object({

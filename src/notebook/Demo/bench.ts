@@ -111,9 +111,8 @@ export class Bench {
     state.answer = { text: `${label}: asked, waiting for the answer.`, refused: false };
     this.#changed();
     try {
-      await actOn(runId, action);
-      const mark = state.store.marks.findLast((one) => one.name === action);
-      state.answer = { text: `${label}: ${mark?.detail ?? 'done'}.`.replace(/\.\.$/, '.'), refused: false };
+      const mark = await actOn(runId, action);
+      state.answer = { text: `${label}: ${mark.detail ?? 'done'}.`.replace(/\.\.$/, '.'), refused: false };
     } catch (error) {
       state.answer = { text: `${label}: ${sentenceOf(error)}`, refused: true };
     }

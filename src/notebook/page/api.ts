@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
 import { type Health, HealthSchema } from '../../protocol/environment.ts';
 import { type Problem, ProblemSchema } from '../../protocol/problem.ts';
-import { type RunView, RunViewSchema } from '../../protocol/run.ts';
-import type { KnobValues } from '../../protocol/run-event.ts';
+import { ActionAnswerSchema, type RunView, RunViewSchema } from '../../protocol/run.ts';
+import type { KnobValues, Mark } from '../../protocol/run-event.ts';
 
 /** The server said no; `problem` says why and what to do. */
 export class ApiProblem extends Error {
@@ -48,9 +48,9 @@ export async function stopRun(id: string): Promise<void> {
   await send('DELETE', `/api/runs/${id}`);
 }
 
-/** Does an action of the demo. @throws ApiProblem with the refusal */
-export async function actOn(id: string, action: string): Promise<void> {
-  await send('POST', `/api/runs/${id}/actions`, undefined, { action });
+/** Does an action of the demo and answers with its mark. @throws ApiProblem with the refusal */
+export async function actOn(id: string, action: string): Promise<Mark> {
+  return (await send('POST', `/api/runs/${id}/actions`, ActionAnswerSchema, { action })).mark;
 }
 
 async function send<T>(method: string, path: string, schema: z.ZodMiniType<T>, body?: object): Promise<T>;
