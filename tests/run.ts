@@ -45,8 +45,20 @@ const suites: Suite[] = [
   { name: 'runner', command: nodeTest('tests/runner/*.test.ts'), kind: 'node-test' },
   { name: 'demos', command: nodeTest('tests/demos/*.test.ts'), kind: 'node-test' },
   { name: 'browser', command: nodeTest('tests/e2e/*.test.ts'), kind: 'node-test', skip: tools.chromium },
-  { name: 'cgroup v2, root', command: inVm('root'), kind: 'node-test', skip: tools.virtualMachine },
-  { name: 'cgroup v2, nobody', command: inVm('nobody'), kind: 'node-test', skip: tools.virtualMachine },
+  {
+    name: 'cgroup v2, root',
+    command: inVm('root'),
+    kind: 'node-test',
+    together: true,
+    skip: tools.virtualMachine,
+  },
+  {
+    name: 'cgroup v2, nobody',
+    command: inVm('nobody'),
+    kind: 'node-test',
+    together: true,
+    skip: tools.virtualMachine,
+  },
 ];
 
 const wanted = process.argv.slice(2);
@@ -66,18 +78,23 @@ if (!existsSync('dist') && !chosen.some((suite) => suite.name === 'build')) {
 let passed = 0;
 let failed = 0;
 const skipped: string[] = [];
-for (const [index, suite] of chosen.entries()) {
-  console.log(`\n[${index + 1}/${chosen.length}] ${suite.name}`);
+
+async function run(suite: Suite, prefix: string): Promise<void> {
+  const place = `[${chosen.indexOf(suite) + 1}/${chosen.length}] ${suite.name}`;
+  console.log(`\n${place}`);
   const startMs = performance.now();
-  const summary = await runSuite(suite);
+  const summary = await runSuite(suite, (line) => console.log(prefix + line));
   passed += summary.passed;
   failed += summary.failed;
   skipped.push(...summary.skipped.map(({ name, reason }) => `${suite.name}: ${name}: ${reason}`));
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-  console.log(
-    `[${index + 1}/${chosen.length}] ${suite.name}: ${summary.failed === 0 ? 'ok' : 'FAILED'}, ${seconds} s`,
-  );
+  console.log(`${place}: ${summary.failed === 0 ? 'ok' : 'FAILED'}, ${seconds} s`);
 }
+
+for (const suite of chosen.filter(({ together }) => together !== true)) await run(suite, '');
+await Promise.all(
+  chosen.filter(({ together }) => together === true).map((suite) => run(suite, `${suite.name} | `)),
+);
 if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`);
 console.log(`\n${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

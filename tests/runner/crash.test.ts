@@ -37,7 +37,9 @@ async function startHost(stateDir: string, program: string, knobs: object, searc
     if ('run' in message) started.resolve(message);
     else said.resolve();
   });
-  child.once('exit', () => started.reject(new Error('The host ended before it started a run.')));
+  child.once('exit', (code, signal) =>
+    started.reject(new Error(`The host ended before it started a run (code ${code}, ${signal}).`)),
+  );
   return { process: child, ...(await started.promise), said: said.promise };
 }
 

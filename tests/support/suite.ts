@@ -7,22 +7,27 @@ export interface Suite {
   readonly command: readonly string[];
   /** `single`: a command that passes or fails as one. `node-test`: ends with the reporter's summary line. */
   readonly kind: 'single' | 'node-test';
+  /** Runs at the same time as the other suites of this kind, after the rest: an emulated machine takes one core. */
+  readonly together?: boolean;
   /** Why it cannot run here, where it cannot. */
   readonly skip?: string | undefined;
 }
 
-/** Runs a suite with its output passed on as it comes. A suite that does not say how it went has failed. */
-export async function runSuite(suite: Suite): Promise<SuiteSummary> {
+/**
+ * Runs a suite with its output passed on as it comes, line by line. A suite that does not say how it went
+ * has failed.
+ */
+export async function runSuite(suite: Suite, print: (line: string) => void): Promise<SuiteSummary> {
   if (suite.skip !== undefined)
     return { passed: 0, failed: 0, skipped: [{ name: 'all of it', reason: suite.skip }] };
-  const { code, summary } = await runCommand(suite.command);
+  const { code, summary } = await runCommand(suite.command, print);
   if (suite.kind === 'single') return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] };
   if (summary === undefined) {
-    console.log(`  ${suite.name} ended with exit code ${code} and no summary`);
+    print(`  ${suite.name} ended with exit code ${code} and no summary`);
     return { passed: 0, failed: 1, skipped: [] };
   }
   const ranNothing = summary.passed + summary.failed + summary.skipped.length === 0;
-  if (ranNothing) console.log(`  ${suite.name} ran no test`);
+  if (ranNothing) print(`  ${suite.name} ran no test`);
   // A runner that fails beside its tests (a crash, a leaked handle) must not pass for green.
   const failedBeside = summary.failed === 0 && (code !== 0 || ranNothing) ? 1 : 0;
   return { ...summary, failed: summary.failed + failedBeside };
@@ -30,6 +35,7 @@ export async function runSuite(suite: Suite): Promise<SuiteSummary> {
 
 function runCommand(
   command: readonly string[],
+  print: (line: string) => void,
 ): Promise<{ code: number | null; summary: SuiteSummary | undefined }> {
   const [program = '', ...args] = command;
   return new Promise((resolve, reject) => {
@@ -43,7 +49,7 @@ function runCommand(
       rest = lines.pop() ?? '';
       for (const line of lines) {
         if (line.startsWith('@@ ')) summary = JSON.parse(line.slice(3)) as SuiteSummary;
-        else console.log(line);
+        else print(line);
       }
     });
     child.once('error', reject).once('close', (code) => {
