@@ -49,6 +49,8 @@ export const SeriesSchema = z.strictObject({
   reading: z.string(),
   label: z.string(),
   unit: z.enum(['bytes', 'count']),
+  /** Drawn only where there is no cgroup to ask, in place of what the cgroup would have shown. */
+  where: z.optional(z.literal('no-cgroup')),
 });
 export type Series = z.infer<typeof SeriesSchema>;
 

@@ -20,9 +20,13 @@ export function stateFolder(): string {
 
 /**
  * Starts the real server on a free port and waits until it answers.
+ * @param around a command to start it with, for a machine that lacks something
  * @throws Error with the server's output when it does not answer within 60 s
  */
-export async function startServer(args: readonly string[] = []): Promise<ServerProcess> {
+export async function startServer(
+  args: readonly string[] = [],
+  around: readonly string[] = [],
+): Promise<ServerProcess> {
   const port = await freePort();
   const stateDir = stateFolder();
   const command = [

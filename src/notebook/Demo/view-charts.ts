@@ -4,7 +4,7 @@ import { timeWindow } from '../../charts/ranges.ts';
 import { MB } from '../../charts/stack.ts';
 import { createStackChart } from '../../charts/stack-chart.ts';
 import { createStripChart } from '../../charts/strip-chart.ts';
-import { readingOf } from '../../protocol/sample.ts';
+import { isUnavailable, readingOf } from '../../protocol/sample.ts';
 import { cssColour, part, setText } from '../page/element.ts';
 import type { Bench } from './bench.ts';
 import { type BenchState, sampleShown, whyMissing, wordsOf } from './bench-state.ts';
@@ -29,6 +29,7 @@ export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
   const main = createStackChart(part(root, 'chart'), group, cssColour, onCursor);
   const strips = bench.state.demo.series.map((series, i) => ({
     series,
+    row: part(root, `strip-row-${i}`),
     figure: part(root, `strip-figure-${i}`),
     missing: part(root, `strip-missing-${i}`),
     chart: createStripChart(
@@ -66,6 +67,9 @@ export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
       });
       for (const [i, strip] of strips.entries()) {
         const { series } = strip;
+        const sample = sampleShown(state);
+        if (series.where === 'no-cgroup' && sample !== undefined)
+          showRow(strip, isUnavailable(sample.cgroup));
         strip.chart.draw({
           seconds,
           column: history.strips[i] ?? [],
@@ -77,7 +81,6 @@ export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
           ),
           span,
         });
-        const sample = sampleShown(state);
         const value = sample === undefined ? undefined : readingOf(sample, series.group, series.reading);
         setText(strip.figure, value === undefined ? '–' : withUnit(value, series.unit));
         // Under the cursor a missing reading is a dash only: a sentence would move the charts away from the pointer.
@@ -98,6 +101,13 @@ export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
   function all(change: (chart: { refresh(): void; fit(): void }) => void): void {
     for (const chart of [main, ...strips.map((strip) => strip.chart)]) change(chart);
   }
+}
+
+/** Shows or hides a strip; a chart that was hidden has no width until it is fitted. */
+function showRow({ row, chart }: { row: HTMLElement; chart: { fit(): void } }, shown: boolean): void {
+  if (row.hidden === !shown) return;
+  row.hidden = !shown;
+  if (shown) chart.fit();
 }
 
 /** The chart's cursor by keyboard: arrows move, Page keys leap, Escape lets go; values are read out. */

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { startServer } from '../support/server-process.ts';
+import { openBrowser, openPage, STAGE } from './browser.ts';
+
+/** This machine without its `/sys`, and so without cgroups. */
+const without = ['bwrap', '--die-with-parent', '--dev-bind', '/', '/', '--proc', '/proc', '--tmpfs', '/sys'];
+
+test('without a cgroup the page says which witness is missing, why, and shows the others', async (t) => {
+  const tried = spawnSync(without[0] ?? '', [...without.slice(1), 'true'], { encoding: 'utf8' });
+  if (tried.status !== 0) return t.skip(`such a machine cannot be made here: ${tried.stderr || tried.error}`);
+  const server = await startServer([], without);
+  const browser = await openBrowser();
+  try {
+    const { page, complaints } = await openPage(browser, server.origin + STAGE);
+    await page.locator('[data-part=run]:enabled').click();
+    await page.waitForFunction(
+      () => {
+        const figures = [...document.querySelectorAll('.strip-row:not([hidden])')];
+        const cached = figures.find((row) => row.textContent?.includes('fincore'));
+        return Number.parseFloat(cached?.querySelector('b')?.textContent ?? '') > 10;
+      },
+      undefined,
+      { timeout: 60_000 },
+    );
+    assert.match(await page.locator('[data-part=cgroup-missing]').innerText(), /cgroup/i);
+    assert.equal(await page.locator('[data-part=number]').innerText(), '–');
+    assert.match(await page.locator('[data-part=lens-vmrss]').innerText(), /^\d/);
+    assert.match(await page.locator('[data-part=badge]').innerText(), /^live/);
+    await page.locator('[data-part=stop]').click();
+    await page.waitForSelector('memory-bench[data-phase=ended]', { timeout: 60_000 });
+    assert.deepEqual(complaints, []);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+});
