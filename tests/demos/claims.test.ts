@@ -24,7 +24,8 @@ const slowKnobs: Readonly<Record<string, Readonly<Record<string, KnobValues>>>> 
   },
 };
 
-describe('claims', () => {
+// Each run has a cgroup of its own, so on a real machine they may share the time.
+describe('claims', { concurrency: slow ? 1 : 4 }, () => {
   let machine: { runner: Runner; close(): Promise<void> };
   before(async () => {
     machine = await startTestRunner();

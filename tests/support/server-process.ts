@@ -29,16 +29,14 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const port = await freePort();
   const stateDir = stateFolder();
-  const command = [
+  const options = ['--port', String(port), '--no-open', '--state-dir', stateDir, ...args];
+  const [program = process.execPath, ...rest] = [
+    ...around,
+    process.execPath,
     'src/server/main.ts',
-    '--port',
-    String(port),
-    '--no-open',
-    '--state-dir',
-    stateDir,
-    ...args,
+    ...options,
   ];
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text) => (output += text));
