@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { createRunner } from '../../src/runner/create-runner.ts';
 
 /** A notebook server as a process of its own, as a reader runs it. */
 export interface ServerProcess {
@@ -47,6 +48,8 @@ export async function startServer(
       child.kill('SIGTERM');
       await gone;
     }
+    // One that a test has killed has left its cgroups; the next start clears them away.
+    if (child.signalCode === 'SIGKILL') await (await createRunner({ demosDir: 'demos', stateDir })).close();
     rmSync(stateDir, { recursive: true, force: true });
   };
   const deadline = performance.now() + 60_000;
