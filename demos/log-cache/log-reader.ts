@@ -12,7 +12,7 @@ export class LogReader {
   /** Bytes handed to a program so far; a file read twice counts twice. */
   readBytes = 0;
   readonly #files: () => string[];
-  readonly #readTimes = new Map<number, number>();
+  readonly #readTimes = new Map<string, number>();
   #running = false;
   #child: ChildProcess | undefined;
   #told = 0;
@@ -53,11 +53,11 @@ export class LogReader {
     const files = this.#files().filter((name) => existsSync(name) && this.#timesRead(name) === times - 1);
     for (const name of files) {
       if (!this.#running) return;
-      // The inode is the file; its name changes with every rotation.
-      const { ino, size } = statSync(name);
+      const { size } = statSync(name);
+      const file = identityOf(name);
       await this.#read(command, name);
       if (!this.#running) return; // Stopped in the middle of a file: it does not count as read.
-      this.#readTimes.set(ino, times);
+      this.#readTimes.set(file, times);
       this.readBytes += size;
     }
     if (files.length > 0 && this.#told === times - 1) {
@@ -67,15 +67,28 @@ export class LogReader {
   }
 
   #timesRead(name: string): number {
-    return this.#readTimes.get(statSync(name).ino) ?? 0;
+    return this.#readTimes.get(identityOf(name)) ?? 0;
   }
 
   #read([program, ...words]: [string, ...string[]], file: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#child = spawn(program, [...words, file], { stdio: ['ignore', 'pipe', 'inherit'] });
-      // Read to the end by us: a grep that writes to /dev/null stops at its first match.
-      this.#child.stdout?.resume();
-      this.#child.once('error', reject).once('exit', () => resolve());
+      const child = spawn(program, [...words, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+      // Its output has to go somewhere else than /dev/null: there, grep stops at its first match.
+      let output = '';
+      child.stdout.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
+      child.once('error', reject).once('close', () => {
+        console.log(`${program} ${file}: ${output.trim().split(' ')[0]}`);
+        resolve();
+      });
+      this.#child = child;
     });
   }
+}
+
+/** What a file is, whatever its name: rotation changes names, and a deleted file's inode is given out again. */
+function identityOf(name: string): string {
+  const { ino, birthtimeMs } = statSync(name);
+  return `${ino} born ${birthtimeMs}`;
 }

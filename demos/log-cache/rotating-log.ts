@@ -76,5 +76,6 @@ export class RotatingLog {
     // Somebody may have deleted the file under us; then there is no name left to move.
     if (existsSync('access.log')) renameSync('access.log', `access.log.${++this.#rotations}`);
     this.reopen();
+    console.log(`rotated: ${this.#rotations} closed so far`);
   }
 }
