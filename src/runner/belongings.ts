@@ -8,6 +8,7 @@ import { identify } from './journal/identity.ts';
 import type { JournalEntry } from './journal/journal.ts';
 import { killMarked } from './journal/marked-processes.ts';
 import { removeRunFiles } from './journal/remove-files.ts';
+import type { Watchdog } from './launch/watchdog.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What a run has on the machine: its cgroup, its directory, its line in the journal. */
@@ -38,13 +39,17 @@ export function belongingsOf(context: RunContext, run: string): RunBelongings {
     filesDir,
     ...(cgroup === undefined ? {} : { cgroup: { ...cgroup } }),
   };
+  let watchdog: Watchdog | undefined;
   return {
     cgroup,
     filesDir,
     make(memoryBytes, pids) {
       journal.write(entry);
       mkdirSync(filesDir, { mode: 0o700 });
-      if (place !== undefined && cgroup !== undefined) makeRunCgroup(place, cgroup, { memoryBytes, pids });
+      if (place !== undefined && cgroup !== undefined) {
+        makeRunCgroup(place, cgroup, { memoryBytes, pids });
+        watchdog = context.startWatchdog(cgroup);
+      }
     },
     notePid(pid) {
       const program = identify(roots, pid);
@@ -59,6 +64,7 @@ export function belongingsOf(context: RunContext, run: string): RunBelongings {
       if (cgroup !== undefined && !(await removeCgroup(cgroup, clock, PATIENCE_MS))) {
         return `the cgroup ${cgroup.memory} is still busy`;
       }
+      watchdog?.dismiss();
       await removeRunFiles(stateDir, filesDir);
       journal.remove(run);
       return undefined;

@@ -14,6 +14,7 @@ import { openJournal } from './journal/journal.ts';
 import { defaultStateDirs, openStateDir } from './journal/state-dir.ts';
 import { type Swept, sweep } from './journal/sweep.ts';
 import { keepRuns } from './keep-runs.ts';
+import { type StartWatchdog, startWatchdog } from './launch/watchdog.ts';
 import { availableMemoryBytes, limitsFor } from './limits.ts';
 import { provePlace } from './prove-place.ts';
 import type { RunContext, StartSampling } from './run-context.ts';
@@ -36,6 +37,7 @@ export interface RunnerOptions {
   readonly roots?: KernelRoots;
   readonly clock?: Clock;
   readonly startSampling?: StartSampling;
+  readonly startWatchdog?: StartWatchdog;
   /** Told what a killed predecessor had left, when it had left anything. */
   readonly onSwept?: (swept: Swept) => void;
 }
@@ -78,6 +80,7 @@ export async function createRunner(options: RunnerOptions): Promise<Runner> {
     demosDir,
     readable,
     startSampling: options.startSampling ?? startSampling,
+    startWatchdog: options.startWatchdog ?? startWatchdog,
   };
   return keepRuns(context);
 }

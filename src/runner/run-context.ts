@@ -5,6 +5,7 @@ import type { CgroupPlace } from './cgroup/cgroup-place.ts';
 import type { Rung } from './confine/ladder.ts';
 import type { ProcessIdentity } from './journal/identity.ts';
 import type { Journal } from './journal/journal.ts';
+import type { StartWatchdog } from './launch/watchdog.ts';
 
 /** How sampling is started: an argument, so that a run can be tested without a kernel. */
 export type StartSampling = (target: SamplingTarget, options: SamplingOptions) => Sampling;
@@ -27,4 +28,5 @@ export interface RunContext {
   /** What programs may read, `demosDir` and the runtime included. */
   readonly readable: readonly string[];
   readonly startSampling: StartSampling;
+  readonly startWatchdog: StartWatchdog;
 }

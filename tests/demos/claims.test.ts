@@ -17,7 +17,7 @@ const demosDir = fileURLToPath(new URL('../../demos', import.meta.url));
 const slow = process.env.NOTEBOOK_SLOW_MACHINE !== undefined;
 const slowKnobs: Readonly<Record<string, Readonly<Record<string, KnobValues>>>> = {
   'log-cache': {
-    story: { totalMb: 48, fileMb: 10, linesPerSecond: 20_000, lingerSeconds: 40 },
+    story: { totalMb: 96, fileMb: 20, linesPerSecond: 50_000, lingerSeconds: 40 },
     'with-reader': { totalMb: 48, fileMb: 10, linesPerSecond: 20_000, lingerSeconds: 30 },
     limited: { totalMb: 96, limitMb: 48, linesPerSecond: 20_000 },
     reclaim: { totalMb: 48, linesPerSecond: 20_000, lingerSeconds: 15 },

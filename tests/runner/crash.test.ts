@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { eventually, leftoversOf, newStateDir, slowness, startMachine } from './machine.ts';
+import { cgroupsNamed, eventually, leftoversOf, newStateDir, slowness, startMachine } from './machine.ts';
 
 // The server is killed without warning, at any moment: the sandbox ends the program at once where there
 // is one, and the next start clears up the rest.
@@ -14,24 +14,33 @@ const HOST = fileURLToPath(new URL('host.ts', import.meta.url));
 const ROUNDS = slowness === 1 ? 20 : 2;
 const MEMBERS = slowness === 1 ? 10 : 3;
 const TEST_TIMEOUT_MS = 120_000 * slowness;
-/** A search path without bwrap and setpriv: nothing ends with the server then. */
+/** A search path without bwrap and setpriv. */
 const NO_TOOLS = '/nonexistent';
+/** Nothing at all ends with the server then. */
+const NOTHING_HOLDS = [NO_TOOLS, 'no-watchdog'] as const;
 
 interface Host {
   readonly process: ChildProcess;
   readonly run: string;
   readonly confinement: string;
+  /** Whether it has a cgroup, and so a watchdog. */
+  readonly watched: boolean;
   /** Settles when the program has printed something. */
   readonly said: Promise<void>;
 }
 
-async function startHost(stateDir: string, program: string, knobs: object, searchPath = ''): Promise<Host> {
-  const child = spawn(process.execPath, [HOST, stateDir, program, JSON.stringify(knobs), searchPath], {
+async function startHost(
+  stateDir: string,
+  program: string,
+  knobs: object,
+  ...more: readonly string[]
+): Promise<Host> {
+  const child = spawn(process.execPath, [HOST, stateDir, program, JSON.stringify(knobs), ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });
   const said = Promise.withResolvers<void>();
-  const started = Promise.withResolvers<{ run: string; confinement: string }>();
+  const started = Promise.withResolvers<{ run: string; confinement: string; watched: boolean }>();
   lines.on('line', (line) => {
     const message = JSON.parse(line);
     if ('run' in message) started.resolve(message);
@@ -76,8 +85,8 @@ describe('the server is killed in mid-run', () => {
       const host = await startHost(stateDir, 'forks-a-tree', { members: MEMBERS });
       await host.said;
       await killHost(host);
-      if (host.confinement === 'bubblewrap') await noProcessIsLeftWithoutARestart(stateDir, host.run);
-      else t.diagnostic(`no sandbox here (${host.confinement}): processes wait for the next start`);
+      if (host.watched) await noProcessIsLeftWithoutARestart(stateDir, host.run);
+      else t.diagnostic(`no cgroup here, and ${host.confinement}: processes wait for the next start`);
       await nothingIsLeftAfterTheNextStart(stateDir, host.run);
     }
     rmSync(stateDir, { recursive: true, force: true });
@@ -93,17 +102,37 @@ describe('the server is killed in mid-run', () => {
       const host = await startHost(stateDir, 'forever', {});
       await new Promise((resolve) => setTimeout(resolve, waitMs));
       await killHost(host);
-      if (host.confinement === 'bubblewrap') await noProcessIsLeftWithoutARestart(stateDir, host.run);
+      if (host.watched) await noProcessIsLeftWithoutARestart(stateDir, host.run);
       await nothingIsLeftAfterTheNextStart(stateDir, host.run);
     }
     rmSync(stateDir, { recursive: true, force: true });
   });
 
-  test('without any sandbox the next start ends the family by its cgroup, or by its mark', {
+  test('without a sandbox the watchdog ends the whole family at once, and removes its cgroup', {
+    timeout: TEST_TIMEOUT_MS,
+  }, async (t) => {
+    const stateDir = newStateDir();
+    const host = await startHost(stateDir, 'forks-a-tree', { members: MEMBERS }, NO_TOOLS);
+    await host.said;
+    await killHost(host);
+    if (host.watched) {
+      await noProcessIsLeftWithoutARestart(stateDir, host.run);
+      const cgroups = (): string[] => cgroupsNamed(host.run);
+      await eventually(
+        'the end of the cgroup without a restart',
+        () => cgroups().length === 0,
+        8000 * slowness,
+      );
+    } else t.skip('no cgroup can be made here');
+    await nothingIsLeftAfterTheNextStart(stateDir, host.run);
+    rmSync(stateDir, { recursive: true, force: true });
+  });
+
+  test('without any of them the next start ends the family by its cgroup, or by its mark', {
     timeout: TEST_TIMEOUT_MS,
   }, async () => {
     const stateDir = newStateDir();
-    const host = await startHost(stateDir, 'forks-a-tree', { members: MEMBERS }, NO_TOOLS);
+    const host = await startHost(stateDir, 'forks-a-tree', { members: MEMBERS }, ...NOTHING_HOLDS);
     assert.equal(host.confinement, 'none');
     await host.said;
     await killHost(host);
@@ -139,7 +168,7 @@ describe('the server is killed in mid-run', () => {
     timeout: TEST_TIMEOUT_MS,
   }, async () => {
     const stateDir = newStateDir();
-    const first = await startHost(stateDir, 'forever', {}, NO_TOOLS);
+    const first = await startHost(stateDir, 'forever', {}, ...NOTHING_HOLDS);
     await first.said;
     await killHost(first);
     for (let round = 0; round < ROUNDS; round++) {
