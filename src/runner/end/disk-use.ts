@@ -43,7 +43,8 @@ const DELETED = ' (deleted)';
 /**
  * Bytes of files that were deleted below a directory while processes hold them open: no directory shows
  * them. `/proc/PID/fd` does: its links read as the old path with ` (deleted)` behind, and lead to the file itself.
- * Source: proc_pid_fd(5). The device of a file tells nothing: on overlay it is not that of its directory.
+ * Source: proc_pid_fd(5). The device of a file tells nothing: on overlay it is not that of its directory. And
+ * the path of a file in another mount namespace may begin higher up than ours, where we live in a chroot.
  */
 export async function deletedOpenBytes(
   proc: string,
@@ -57,7 +58,7 @@ export async function deletedOpenBytes(
     for (const fd of (await orNothing(readdir(descriptors))) ?? []) {
       const link = join(descriptors, fd);
       const target = await orNothing(readlink(link));
-      if (!target?.startsWith(`${directory}/`) || !target.endsWith(DELETED)) continue;
+      if (!target?.includes(`${directory}/`) || !target.endsWith(DELETED)) continue;
       const found = await orNothing(stat(link));
       if (found?.nlink === 0) bytes += bytesOnce(found, seen);
     }
