@@ -60,11 +60,7 @@ async function killHost(host: Host): Promise<void> {
 
 async function noProcessIsLeftWithoutARestart(stateDir: string, run: string): Promise<void> {
   const processes = (): string[] => leftoversOf(stateDir, run).filter((one) => one.startsWith('process'));
-  await eventually(
-    'the end of all processes without a restart',
-    () => processes().length === 0,
-    2000 * slowness,
-  );
+  await eventually('the end of all processes without a restart', () => processes().length === 0, 2000);
 }
 
 async function nothingIsLeftAfterTheNextStart(stateDir: string, run: string): Promise<void> {
@@ -118,11 +114,7 @@ describe('the server is killed in mid-run', () => {
     if (host.watched) {
       await noProcessIsLeftWithoutARestart(stateDir, host.run);
       const cgroups = (): string[] => cgroupsNamed(host.run);
-      await eventually(
-        'the end of the cgroup without a restart',
-        () => cgroups().length === 0,
-        8000 * slowness,
-      );
+      await eventually('the end of the cgroup without a restart', () => cgroups().length === 0, 8000);
     } else t.skip('no cgroup can be made here');
     await nothingIsLeftAfterTheNextStart(stateDir, host.run);
     rmSync(stateDir, { recursive: true, force: true });
