@@ -1,24 +1,28 @@
-import { existsSync, mkdtempSync, realpathSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readFilesystem } from '../kernel/filesystem.ts';
 import { type KernelRoots, thisKernel } from '../kernel/kernel-roots.ts';
+import { asked } from '../kernel/shortage.ts';
 import type { Filesystem, Limits } from '../protocol/environment.ts';
 import type { Clock } from '../sampling/sampling.ts';
 import { startSampling } from '../sampling/start-sampling.ts';
 import { systemClock } from '../sampling/system-clock.ts';
 import { chooseRung } from './confine/choose-rung.ts';
+import { outsideOf } from './confine/outside.ts';
 import { describeEnvironment } from './describe-environment.ts';
 import { identify, type ProcessIdentity } from './journal/identity.ts';
 import { openJournal } from './journal/journal.ts';
 import { defaultStateDirs, openStateDir } from './journal/state-dir.ts';
 import { type Swept, sweep } from './journal/sweep.ts';
 import { keepRuns } from './keep-runs.ts';
+import { closeOutOfReach, inheritedDescriptors } from './launch/inherited-descriptors.ts';
 import { type StartWatchdog, startWatchdog } from './launch/watchdog.ts';
+import { createLeftovers } from './leftovers.ts';
 import { availableMemoryBytes, limitsFor } from './limits.ts';
 import { provePlace } from './prove-place.ts';
 import type { RunContext, StartSampling } from './run-context.ts';
 import type { Runner } from './runner.ts';
+import { inTrialDir } from './trial.ts';
 
 /** How a runner may be set up. Everything but the demos has a default. */
 export interface RunnerOptions {
@@ -36,6 +40,8 @@ export interface RunnerOptions {
   readonly searchPath?: string;
   readonly roots?: KernelRoots;
   readonly clock?: Clock;
+  /** How long the end of a run waits for its processes and its cgroup; 10 s unless told otherwise. */
+  readonly patienceMs?: number;
   readonly startSampling?: StartSampling;
   readonly startWatchdog?: StartWatchdog;
   /** Told what a killed predecessor had left, when it had left anything. */
@@ -44,12 +50,14 @@ export interface RunnerOptions {
 
 const DEFAULT_HZ = 10;
 const SWEEP_PATIENCE_MS = 5000;
+const END_PATIENCE_MS = 10_000;
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * Makes the runner of this machine: finds the state directory, clears up after a killed predecessor, tries
  * out cgroups and confinement, and is then ready to start runs.
- * @throws NoStateDir when there is no directory on a disk for the files of runs.
+ * @throws NoStateDir when there is no directory on a disk for the files of runs; Shortage, or the system's error, when
+ * something cannot be found out now.
  */
 export async function createRunner(options: RunnerOptions): Promise<Runner> {
   const roots = options.roots ?? thisKernel;
@@ -59,19 +67,26 @@ export async function createRunner(options: RunnerOptions): Promise<Runner> {
   const journal = openJournal(stateDir.path);
   const swept = await sweep({ roots, clock, stateDir: stateDir.path, server, patienceMs: SWEEP_PATIENCE_MS });
   if (swept.cleared.length + swept.left.length > 0) options.onSwept?.(swept);
-  const found = await provePlace({ roots, clock, journal, server, stateDir: stateDir.path });
+  const trial = { journal, server, stateDir: stateDir.path };
+  const found = await provePlace({ roots, clock, ...trial });
   // Demos run on the runtime that runs this: its version is what the page says.
   const nodePath = realpathSync(process.execPath);
   const demosDir = realpathSync(options.demosDir);
   const readable = readableFor(options, nodePath, demosDir);
-  const chosen = await tryRungs(options, stateDir.path, nodePath, readable);
+  const place = found.kind === 'place' ? found.place : undefined;
+  const inherited = closeOutOfReach(roots, inheritedDescriptors(roots));
+  const outside = outsideOf(roots, stateDir.path, demosDir, join(projectOf(demosDir), 'node_modules'), place);
+  const searchPath = options.searchPath ?? PATH;
+  const chosen = await inTrialDir(trial, (filesDir) =>
+    chooseRung({ nodePath, readable, inherited, outside, searchPath, filesDir }),
+  );
   const context: RunContext = {
     roots,
     clock,
     hz: options.hz ?? DEFAULT_HZ,
     limits: limitsFor(availableMemoryBytes(roots), options.limits),
     environment: describeEnvironment(roots, found, chosen, stateDir.filesystem),
-    place: found.kind === 'place' ? found.place : undefined,
+    place,
     rung: chosen.rung,
     stateDir: stateDir.path,
     journal,
@@ -79,6 +94,9 @@ export async function createRunner(options: RunnerOptions): Promise<Runner> {
     nodePath,
     demosDir,
     readable,
+    inherited,
+    patienceMs: options.patienceMs ?? END_PATIENCE_MS,
+    leftovers: createLeftovers(clock),
     startSampling: options.startSampling ?? startSampling,
     startWatchdog: options.startWatchdog ?? startWatchdog,
   };
@@ -93,7 +111,7 @@ function stateDirOf(options: RunnerOptions, roots: KernelRoots): ReturnType<type
 
 /** Where mounts cannot be read (macOS) the file system is taken to be a disk, and the page says that it is not known. */
 function filesystemAt(roots: KernelRoots, path: string): Filesystem {
-  const found = readFilesystem(roots, path);
+  const found = asked(readFilesystem(roots, path));
   return found.kind === 'value'
     ? found.value
     : { type: 'unknown', pageCache: true, reason: `its type cannot be told here (${found.because})` };
@@ -122,18 +140,4 @@ function readableFor(options: RunnerOptions, nodePath: string, demosDir: string)
 function projectOf(directory: string): string {
   if (existsSync(join(directory, 'package.json')) || directory === dirname(directory)) return directory;
   return projectOf(dirname(directory));
-}
-
-async function tryRungs(
-  options: RunnerOptions,
-  stateDir: string,
-  nodePath: string,
-  readable: readonly string[],
-): ReturnType<typeof chooseRung> {
-  const filesDir = mkdtempSync(join(stateDir, 'runs', 'probe-'));
-  try {
-    return await chooseRung({ nodePath, filesDir, readable, searchPath: options.searchPath ?? PATH });
-  } finally {
-    await rm(filesDir, { recursive: true, force: true });
-  }
 }

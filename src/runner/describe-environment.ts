@@ -30,7 +30,7 @@ function cgroupSupport(found: PlaceFound): CgroupSupport {
   return { version: found.place.version, writable: true, ...(hybrid ? { hybrid } : {}) };
 }
 
-function confinement(found: PlaceFound, { rung, reason }: ChosenRung): Confinement {
+function confinement(found: PlaceFound, { rung, held, reason }: ChosenRung): Confinement {
   const byCgroup =
     found.kind === 'none'
       ? []
@@ -38,6 +38,7 @@ function confinement(found: PlaceFound, { rung, reason }: ChosenRung): Confineme
   return {
     level: rung.level,
     achieved: [...rung.achieved, ...byCgroup],
+    ...(held === undefined ? {} : { denied: [...held.denied], allowed: [...held.allowed] }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -33,10 +33,10 @@ export function createEventLog(capacity: number = KEPT_EVENTS): WritableEventLog
     get ended() {
       return ended;
     },
-    since(afterId) {
+    since(afterId, most = capacity) {
       const from = Math.max(afterId + 1, firstId());
       const events: RunEvent[] = [];
-      for (let id = from; id <= lastId; id++) {
+      for (let id = from; id <= Math.min(lastId, from + most - 1); id++) {
         const event = slots[(id - 1) % capacity];
         if (event !== undefined) events.push(event);
       }

@@ -11,7 +11,7 @@ const ENDED_RUNS_KEPT = 16;
 /** The runner itself: knows all runs that wait, run, or have ended lately. */
 export function keepRuns(context: RunContext): Runner {
   const runs = new Map<string, Run>();
-  const room = createWaitingRoom(context.limits);
+  const room = createWaitingRoom(context.limits, { nowMs: context.clock.nowMs, random: Math.random });
   let closing: Promise<void> | undefined;
   const forgetOldest = (): void => {
     const ended = [...runs.values()].filter((run) => run.log.ended);
@@ -20,14 +20,15 @@ export function keepRuns(context: RunContext): Runner {
   const close = async (): Promise<void> => {
     room.close();
     await Promise.all([...runs.values()].map((run) => run.stop('server')));
+    await context.leftovers.close();
     if (context.place !== undefined) await removeEmptyParents(runCgroupDirs(context.place, 'none'));
   };
   return {
     environment: context.environment,
     limits: context.limits,
-    start(demo, knobs) {
+    start(demo, knobs, turn) {
       if (closing !== undefined) throw new Error('The notebook is shutting down and starts no more runs.');
-      const run = createRun(context, room, demo, knobs);
+      const run = createRun(context, room, demo, knobs, turn);
       runs.set(run.id, run);
       run.gone.finally(forgetOldest);
       return run;

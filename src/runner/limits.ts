@@ -28,6 +28,7 @@ export function limitsFor(availableBytes: number, wanted: Partial<Limits> = {}):
     waitingRuns: 20,
     diskQuotaBytes: 3 * GIB,
     diskReserveBytes: GIB,
+    fileQuota: 50_000,
     outputBytes: MIB,
     deadlineMs: 10 * 60_000,
     unwatchedMs: 30_000,

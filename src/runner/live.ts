@@ -80,17 +80,14 @@ async function start(
   try {
     return await startRunning(context, subject, belongings);
   } catch (error) {
-    neverStarted(subject, 'its process could not be made', error);
+    neverStarted(subject, 'its process could not be made, or not be written down', error);
     return undefined;
   }
 }
 
 function neverStarted(subject: Subject, what: string, error: unknown): void {
-  const because = error instanceof Error ? error.message : String(error);
-  subject.cause.claim({
-    kind: 'exit',
-    exit: { code: null, signal: null, neverStarted: `${what}: ${because}` },
-  });
+  const neverStarted = `${what}: ${messageOf(error)}`;
+  subject.cause.claim({ kind: 'exit', exit: { code: null, signal: null, neverStarted } });
 }
 
 async function end(
@@ -101,44 +98,73 @@ async function end(
   listener: LifeListener,
 ): Promise<RunEndFacts> {
   const { clock } = context;
+  const note = (text: string): void => {
+    const tMs = clock.nowMs() - subject.startMs;
+    subject.log.append({ type: 'log', data: { tMs, stream: 'runner', text } });
+  };
   const cause = await subject.cause.settled;
   const afterMs = clock.nowMs() - subject.startMs;
   listener.onStopping();
   running?.stopWatching();
   // Before anything is killed: the last sample shows the run as it ended, and the counter is still there.
-  await running?.sampling.stop();
-  const oomKills = belongings.cgroup === undefined ? undefined : readOomKills(belongings.cgroup);
+  const unsampled = await faultOf(async () => running?.sampling.stop());
+  const counter = askCounter(belongings);
   running?.talk.hangUp();
   running?.program.kill();
-  await belongings.killAll();
+  const unkilled = await faultOf(async () =>
+    (await belongings.killAll()) ? undefined : 'its processes did not end',
+  );
   await letPipesRunDry(context, running);
-  const left = await removeAll(belongings);
+  const left = unkilled ?? (await faultOf(() => belongings.remove()));
   if (left !== undefined) {
-    const text = `Something of this run is left: ${left}. The next start of the notebook clears it up.`;
-    subject.log.append({
-      type: 'log',
-      data: { tMs: clock.nowMs() - subject.startMs, stream: 'runner', text },
-    });
+    context.leftovers.keepTrying(belongings.tryAgain);
+    note(
+      `Something of this run is left: ${left}. The notebook keeps trying to remove it, and so does its next start.`,
+    );
   }
+  const unread = unsampled ?? counter.fault;
+  if (unread !== undefined) note(`The last look at this run failed: ${unread}.`);
   const limitBytes = belongings.cgroup === undefined ? undefined : subject.memoryBytes;
-  return factsOf(cause, { afterMs, oomKills, limitBytes, lastWords: running?.output.lastWords() });
+  return factsOf(cause, {
+    afterMs,
+    oomKills: counter.oomKills,
+    limitBytes,
+    lastWords: running?.output.lastWords(),
+  });
 }
 
 /** What the program said before it ended is in the pipes; after a while they are closed, whoever else may hold them. */
 async function letPipesRunDry(context: RunContext, running: Running | undefined): Promise<void> {
   if (running === undefined) return;
   const { stdout, stderr, channel, closed } = running.program;
+  running.output.hurry();
   for (const stream of [stdout, stderr, channel]) stream.resume();
   await settledWithin(context.clock, closed, PIPE_PATIENCE_MS);
   for (const stream of [stdout, stderr, channel]) stream.destroy();
 }
 
-async function removeAll(belongings: RunBelongings): Promise<string | undefined> {
+/** The kernel's own count at the end; undefined where there is none. */
+function askCounter({ cgroup }: RunBelongings): { oomKills: number | undefined; fault?: string } {
+  if (cgroup === undefined) return { oomKills: undefined };
   try {
-    return await belongings.remove();
+    return { oomKills: readOomKills(cgroup) };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { oomKills: undefined, fault: messageOf(error) };
   }
+}
+
+/** Does one step of the end; the next ones are taken whatever comes of it. @returns the reason that it gives, or that it failed for. */
+async function faultOf(step: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    const said = await step();
+    return typeof said === 'string' ? said : undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function startedData(
@@ -151,8 +177,12 @@ function startedData(
     demo: subject.demo.id,
     knobs: subject.knobs,
     startedAt: subject.startedAt,
-    environment: context.environment,
+    environment: environmentOf(context, subject),
     ...(belongings.cgroup === undefined ? {} : { limitBytes: subject.memoryBytes }),
     sampleHz: context.hz,
   };
+}
+
+function environmentOf({ environment }: RunContext, { demo }: Subject): RunContext['environment'] {
+  return demo.program === undefined ? environment : { ...environment, program: demo.program.label };
 }

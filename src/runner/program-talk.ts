@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '../protocol/demo.ts';
+import type { Profile } from '../protocol/profile.ts';
 import type { ProgramMessage } from '../protocol/program-message.ts';
 import type { DemoReadings, RuntimeReadings } from '../protocol/sample.ts';
 import type { Clock } from '../sampling/sampling.ts';
@@ -18,6 +19,7 @@ export interface Phase {
   readonly name: string;
   readonly label: string;
   readonly detail?: string;
+  readonly profile?: Profile;
 }
 
 /** What is known of a program from its own mouth, and the questions put to it. */
@@ -72,11 +74,12 @@ export function createProgramTalk(
       const request = asked;
       const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
       questions.set(request, { resolve, reject });
-      const cancel = clock.after(ANSWER_WITHIN_MS, () =>
+      const withinMs = demo.actions.find(({ id }) => id === actionId)?.answersWithinMs ?? ANSWER_WITHIN_MS;
+      const cancel = clock.after(withinMs, () =>
         reject(
           new ActionRefused(
             'no-answer',
-            `The program did not answer to ${actionId} within ${ANSWER_WITHIN_MS / 1000} s; it may be busy or waiting for memory.`,
+            `The program did not answer to ${actionId} within ${withinMs / 1000} s; it may be busy or waiting for memory.`,
           ),
         ),
       );
@@ -104,10 +107,25 @@ function words(text: string): string {
   return printable(text.slice(0, MAX_WORDS));
 }
 
-function safePhase(phase: { name: string; label: string; detail?: string | undefined }): Phase {
+function safePhase(phase: Extract<ProgramMessage, { phase: unknown }>['phase']): Phase {
   return {
     name: words(phase.name),
     label: words(phase.label),
     ...(phase.detail === undefined ? {} : { detail: words(phase.detail) }),
+    ...(phase.profile === undefined ? {} : { profile: safeProfile(phase.profile) }),
+  };
+}
+
+/** The same profile with nothing in it that could play tricks on a terminal or a page. Its sizes are bounded by its schema. */
+function safeProfile({ title, tool, rows, paths, text, ...rest }: Profile): Profile {
+  return {
+    ...rest,
+    title: words(title),
+    tool: words(tool),
+    ...(rows === undefined ? {} : { rows: rows.map((row) => ({ ...row, name: words(row.name) })) }),
+    ...(paths === undefined
+      ? {}
+      : { paths: paths.map((path) => ({ name: words(path.name), steps: path.steps.map(words) })) }),
+    ...(text === undefined ? {} : { text: text.map((line) => printable(line)) }),
   };
 }

@@ -27,6 +27,7 @@ export function createRun(
   room: WaitingRoom,
   demo: CatalogueEntry,
   knobs: KnobValues,
+  turn?: string,
 ): Run {
   const id = randomBytes(ID_BYTES).toString('hex');
   const log = createEventLog();
@@ -41,7 +42,8 @@ export function createRun(
   let ending: { end: RunEnd; verdict: Verdict } | undefined;
 
   const finish = (end: RunEnd): void => {
-    const verdict = judgeRun(log.since(0));
+    watchers.disarm();
+    const verdict = judgeRun(log.since(0), demo.work);
     ending = { end, verdict };
     state = 'ended';
     log.append({ type: 'end', data: { end, verdict } });
@@ -50,6 +52,7 @@ export function createRun(
   };
   const begin = (): void => {
     if (state !== 'queued') return;
+    watchers.disarm();
     state = 'starting';
     startedAt = new Date().toISOString();
     const startMs = context.clock.nowMs();
@@ -62,9 +65,15 @@ export function createRun(
         state = 'stopping';
       },
     });
-    life.over.catch(brokeDown).then((facts) => finish(withSentence(facts)));
+    life.over
+      .catch((error: unknown) => brokeDown(error, context.clock.nowMs() - startMs))
+      .then((facts) => finish(withSentence(facts)));
   };
-  const ticket = room.enter(memoryBytes, begin);
+  const ticket = room.enter(memoryBytes, begin, turn);
+  // A place that nobody waits at is given to others. Once the run is there, its watchers are counted anew.
+  watchers.arm(() => {
+    if (state === 'queued') finish(withSentence({ kind: 'stopped', afterMs: 0, by: 'nobody-watching' }));
+  });
 
   return {
     id,
@@ -102,10 +111,11 @@ export function createRun(
   };
 }
 
-/** An error of the notebook itself ends the run as failed and is shown: a run must never hang for it. */
-function brokeDown(error: unknown): RunEndFacts {
-  const lastWords = `the notebook itself broke down: ${error instanceof Error ? error.message : String(error)}`;
-  return { kind: 'failed', afterMs: 0, exitCode: null, signal: null, lastWords };
+/** An error of the notebook itself ends the run and is shown: a run must never hang for it. */
+function brokeDown(error: unknown, afterMs: number): RunEndFacts {
+  const because = error instanceof Error ? error.message : String(error);
+  const lost = `the notebook itself broke down (${because})`;
+  return { kind: 'failed', afterMs, exitCode: null, signal: null, lost };
 }
 
 function positionOf(position: number | undefined): { position?: number } {

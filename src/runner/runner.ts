@@ -15,8 +15,8 @@ export interface EventLog {
   readonly firstId: number;
   /** Whether the `end` event was appended. */
   readonly ended: boolean;
-  /** Events with an id above `afterId` that are still kept, in order. */
-  since(afterId: number): readonly RunEvent[];
+  /** Events with an id above `afterId` that are still kept, in order; the first `most` of them where that is given. */
+  since(afterId: number, most?: number): readonly RunEvent[];
   /** Called for each event appended from now on; returns the unsubscription. Watching is what keeps a run alive. */
   subscribe(listener: (event: RunEvent) => void): () => void;
 }
@@ -45,8 +45,12 @@ export interface Run {
 export interface Runner {
   readonly environment: Environment;
   readonly limits: Limits;
-  /** @throws QueueFull when the waiting room is full. */
-  start(demo: CatalogueEntry, knobs: KnobValues): Run;
+  /**
+   * Starts a run, or lets it wait.
+   * @param turn the turn of an earlier QueueFull
+   * @throws QueueFull when the waiting room is full.
+   */
+  start(demo: CatalogueEntry, knobs: KnobValues, turn?: string): Run;
   get(id: string): Run | undefined;
   /** Ends every run and takes no more. Resolves when nothing is left. */
   close(): Promise<void>;
@@ -56,11 +60,14 @@ export interface Runner {
 export class QueueFull extends Error {
   override readonly name = 'QueueFull';
   readonly retryAfterSeconds: number;
-  constructor(waiting: number, retryAfterSeconds: number) {
+  /** Whoever comes back with it comes before those who came later. */
+  readonly turn: string | undefined;
+  constructor(waiting: number, retryAfterSeconds: number, turn?: string) {
     super(
-      `${waiting} runs are waiting already, which is all that this notebook keeps waiting. Try again in ${retryAfterSeconds} s, or stop a run.`,
+      `No place to wait is left: ${waiting} runs are waiting already, or others were asked to come back before. Try again in ${retryAfterSeconds} s, or stop a run.`,
     );
     this.retryAfterSeconds = retryAfterSeconds;
+    this.turn = turn;
   }
 }
 

@@ -4,6 +4,7 @@ import { inhabitantsOf } from './cgroup/empty-cgroup.ts';
 import { watchDeadline } from './end/deadline.ts';
 import { watchDisk } from './end/disk-quota.ts';
 import { outOfMemory } from './end/out-of-memory.ts';
+import { cgroupVanished } from './end/vanished.ts';
 import { markedProcesses } from './journal/marked-processes.ts';
 import { type LaunchedProgram, launchProgram } from './launch/launch-program.ts';
 import { programOf } from './launch/program-of.ts';
@@ -63,6 +64,7 @@ export async function startRunning(
       stopWatching: watchForEnds(context, subject, belongings),
     };
   } catch (error) {
+    started.program?.kill();
     await sampling.stop();
     throw error;
   }
@@ -92,8 +94,8 @@ function sample(
       startMs: subject.startMs,
       onSample(data) {
         subject.log.append({ type: 'sample', data });
-        const killed = outOfMemory(data);
-        if (killed !== undefined) subject.cause.claim(killed);
+        const end = outOfMemory(data) ?? cgroupVanished(data, belongings.cgroup);
+        if (end !== undefined) subject.cause.claim(end);
       },
     },
   );
@@ -117,13 +119,15 @@ function watchForEnds(context: RunContext, subject: Subject, belongings: RunBelo
   const { clock, roots, limits } = context;
   const { cgroup, filesDir } = belongings;
   const claim = subject.cause.claim;
-  const stopDeadline = watchDeadline(clock, Math.min(subject.demo.deadlineMs, limits.deadlineMs), claim);
+  const deadlineMs = Math.min(subject.demo.deadlineMs, limits.deadlineMs);
+  const stopDeadline = watchDeadline(clock, deadlineMs, claim, subject.startMs);
   const stopDisk = watchDisk({
     clock,
     filesDir,
     proc: roots.proc,
     pids: () => (cgroup === undefined ? markedProcesses(roots, filesDir) : inhabitantsOf(cgroup)),
     quotaBytes: limits.diskQuotaBytes,
+    quotaFiles: limits.fileQuota,
     reserveBytes: limits.diskReserveBytes,
     claim,
   });

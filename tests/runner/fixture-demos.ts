@@ -3,6 +3,8 @@ import type { CatalogueEntry } from '../../src/protocol/demo.ts';
 /** The programs in `tests/fixtures/programs`: a folder is named after what its program does. */
 export type FixtureProgram =
   | 'allocates'
+  | 'bombs-memory'
+  | 'bombs-threads'
   | 'caches'
   | 'ends-by-signal'
   | 'exits-with'
@@ -11,8 +13,16 @@ export type FixtureProgram =
   | 'forever'
   | 'forks-a-bomb'
   | 'forks-a-tree'
+  | 'lists-descriptors'
+  | 'gathers-a-crowd'
+  | 'holds-memory'
+  | 'lies'
   | 'opens-files'
+  | 'plants-traps'
+  | 'prints-anything'
   | 'spins'
+  | 'stands-still'
+  | 'talks-at-length'
   | 'talks-back'
   | 'tries-to-escape';
 

@@ -23,6 +23,7 @@ const last = run.log.since(0).findLast((event) => event.type === 'sample');
 console.log(
   JSON.stringify({
     cgroup: runner.environment.cgroup,
+    achieved: runner.environment.confinement.achieved,
     started: started?.type === 'started' ? started.data : {},
     lastCgroup: last?.type === 'sample' ? last.data.cgroup : {},
     processes: processes().find((count) => count === 1),

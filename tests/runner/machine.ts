@@ -23,7 +23,7 @@ export interface TestMachine {
 
 /** A state directory of its own, on the disk. */
 export function newStateDir(): string {
-  return mkdtempSync('/var/tmp/memory-notebook-test-');
+  return mkdtempSync(join(process.env.NOTEBOOK_TEST_STATE ?? '/var/tmp', 'memory-notebook-test-'));
 }
 
 /** Starts a runner on the fixture programs. Nothing is reserved on the disk, so that a full disk fails no test. */

@@ -37,6 +37,30 @@ describe('several runs', () => {
     }
   });
 
+  test('a place that nobody waits at is given to others', { timeout: TEST_TIMEOUT_MS }, async () => {
+    const unwatchedMs = 500 * slowness;
+    const machine = await startMachine({ limits: { concurrentRuns: 1, waitingRuns: 2, unwatchedMs } });
+    try {
+      const first = machine.runner.start(fixtureDemo('forever'), {});
+      first.watch();
+      const abandoned = machine.runner.start(fixtureDemo('forever'), {});
+      const left = machine.runner.start(fixtureDemo('forever'), {});
+      const leave = left.watch();
+      assert.throws(() => machine.runner.start(fixtureDemo('forever'), {}), QueueFull);
+      const end = await abandoned.gone;
+      assert.ok(end.kind === 'stopped' && end.by === 'nobody-watching', end.sentence);
+      assert.equal(left.view().position, 0, 'one that is watched waits on');
+      leave();
+      assert.equal((await left.gone).kind, 'stopped');
+      const next = machine.runner.start(fixtureDemo('forever'), {});
+      next.watch();
+      await first.stop('reader');
+      await lineOf(next, 'here for ever');
+    } finally {
+      await machine.close();
+    }
+  });
+
   test('closing the runner ends all of them and leaves nothing', { timeout: TEST_TIMEOUT_MS }, async () => {
     const machine = await startMachine({ limits: { concurrentRuns: 3, promisedMemoryBytes: 2 ** 30 } });
     const runs = [1, 2, 3, 4].map(() => machine.runner.start(fixtureDemo('forever'), { limitMb: 128 }));

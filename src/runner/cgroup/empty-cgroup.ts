@@ -1,6 +1,7 @@
 import type { CgroupDirs } from '../../kernel/cgroup-dirs.ts';
 import { readCgroupProcs } from '../../kernel/cgroup-procs.ts';
 import { errnoOf } from '../../kernel/errno.ts';
+import { asked, Shortage } from '../../kernel/shortage.ts';
 import type { Clock } from '../../sampling/sampling.ts';
 import { rest } from '../rest.ts';
 import { tryWriteCgroupFile } from './cgroup-file.ts';
@@ -19,29 +20,43 @@ export async function emptyCgroup(dirs: CgroupDirs, clock: Clock, patienceMs: nu
   const giveUpMs = clock.nowMs() + patienceMs;
   for (let restMs = FIRST_REST_MS; ; restMs = Math.min(restMs * 2, LONGEST_REST_MS)) {
     if (dirs.unified !== undefined) tryWriteCgroupFile(dirs.unified, 'cgroup.kill', '1');
-    const alive = inhabitantsOf(dirs);
-    if (alive.length === 0) return true;
-    for (const pid of alive) killByCgroup(pid);
+    const alive = inhabitantsNow(dirs);
+    if (alive?.length === 0) return true;
+    for (const pid of alive ?? []) killByCgroup(pid);
     if (clock.nowMs() >= giveUpMs) return false;
     await rest(clock, restMs);
   }
 }
 
-/** All processes in any of the run's cgroup directories. */
+/** Undefined when it cannot be told just now: a cgroup is not empty because nobody could look into it. */
+function inhabitantsNow(dirs: CgroupDirs): number[] | undefined {
+  try {
+    return inhabitantsOf(dirs);
+  } catch (error) {
+    if (error instanceof Shortage) return undefined;
+    throw error;
+  }
+}
+
+/** All processes in any of the run's cgroup directories. @throws Shortage when they cannot be looked at now. */
 export function inhabitantsOf(dirs: CgroupDirs): number[] {
   const pids = new Set<number>();
   for (const directory of directoriesOf(dirs)) {
-    const procs = readCgroupProcs(directory);
+    const procs = asked(readCgroupProcs(directory));
     if (procs.kind === 'value') for (const pid of procs.value) pids.add(pid);
   }
   return [...pids];
 }
 
-/** The pid was in the run's own cgroup a moment ago, which is what identifies it. */
+/**
+ * The pid was in the run's own cgroup a moment ago, which is what identifies it. One that is another user's stays, and
+ * keeps nobody from killing the others.
+ */
 function killByCgroup(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
-    if (errnoOf(error) !== 'ESRCH') throw error;
+    const code = errnoOf(error);
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
 }

@@ -72,21 +72,55 @@ function giveControllers(parent: string): void {
   tryWriteCgroupFile(parent, 'cgroup.subtree_control', '+pids');
 }
 
-function setLimits(dirs: CgroupDirs, limits: CgroupLimits): void {
+/** A file of a cgroup, and what is written to it. */
+export interface LimitFile {
+  readonly hierarchy: 'memory' | 'pids';
+  readonly file: string;
+  readonly value: string;
+  /** Whether a kernel without this file is too old for runs; one without the others lacks what they switch off. */
+  readonly required: boolean;
+}
+
+/** The limits of a run as files, in the order in which they have to be written. */
+export function limitFiles(version: CgroupDirs['version'], limits: CgroupLimits): readonly LimitFile[] {
   const bytes = String(limits.memoryBytes);
-  if (dirs.version === 2) {
-    writeCgroupFile(dirs.memory, 'memory.max', bytes);
-    // Absent on kernels without swap, where there is nothing to switch off.
-    writeWhereThere(dirs.memory, 'memory.swap.max', '0');
-    // One killed, all killed: half a program is no result (Linux 4.19).
-    writeWhereThere(dirs.memory, 'memory.oom.group', '1');
-  } else {
-    writeCgroupFile(dirs.memory, 'memory.limit_in_bytes', bytes);
-    // Memory and swap together may be no more than memory alone; without swap accounting the file is absent.
-    writeWhereThere(dirs.memory, 'memory.memsw.limit_in_bytes', bytes);
-    writeWhereThere(dirs.memory, 'memory.swappiness', '0');
+  const memory = (file: string, value: string, required = false): LimitFile => ({
+    hierarchy: 'memory',
+    file,
+    value,
+    required,
+  });
+  const pids: LimitFile = {
+    hierarchy: 'pids',
+    file: 'pids.max',
+    value: String(limits.pids),
+    required: false,
+  };
+  return version === 2
+    ? [
+        memory('memory.max', bytes, true),
+        // Absent on kernels without swap, where there is nothing to switch off.
+        memory('memory.swap.max', '0'),
+        // One killed, all killed: half a program is no result (Linux 4.19).
+        memory('memory.oom.group', '1'),
+        pids,
+      ]
+    : [
+        memory('memory.limit_in_bytes', bytes, true),
+        // Memory and swap together may be no more than memory alone; without swap accounting the file is absent.
+        memory('memory.memsw.limit_in_bytes', bytes),
+        memory('memory.swappiness', '0'),
+        pids,
+      ];
+}
+
+function setLimits(dirs: CgroupDirs, limits: CgroupLimits): void {
+  for (const { hierarchy, file, value, required } of limitFiles(dirs.version, limits)) {
+    const directory = dirs[hierarchy];
+    if (directory === undefined) continue;
+    if (required) writeCgroupFile(directory, file, value);
+    else writeWhereThere(directory, file, value);
   }
-  if (dirs.pids !== undefined) writeWhereThere(dirs.pids, 'pids.max', String(limits.pids));
 }
 
 /** The `cgroup.procs` files that a process must write itself into to be in the run's cgroup, one per hierarchy. */

@@ -18,7 +18,10 @@ export type Cause =
       readonly quotaBytes: number;
       readonly usedBytes: number;
       readonly reserve?: true;
+      readonly files?: { readonly quota: number; readonly used: number };
     }
+  /** What the run stands on is gone or cannot be looked at any more; `what` is a clause for the sentence. */
+  | { readonly kind: 'lost'; readonly what: string }
   | { readonly kind: 'stopped'; readonly by: 'reader' | 'nobody-watching' | 'server' };
 
 /** What was found out when the run was over. */
@@ -35,7 +38,7 @@ export interface Findings {
  * code looks the same whoever sent the signal, and a parent may outlive the child that was killed.
  */
 export function factsOf(cause: Cause, findings: Findings): RunEndFacts {
-  const { afterMs, limitBytes, lastWords } = findings;
+  const { afterMs, limitBytes } = findings;
   const oomKills = Math.max(findings.oomKills ?? 0, cause.kind === 'oom' ? cause.oomKills : 0);
   const killed = (): RunEndFacts => ({
     kind: 'oom-killed',
@@ -45,19 +48,21 @@ export function factsOf(cause: Cause, findings: Findings): RunEndFacts {
   });
   switch (cause.kind) {
     case 'exit':
-      return oomKills > 0 ? killed() : exitFacts(cause.exit, afterMs, lastWords);
+      return oomKills > 0 ? killed() : exitFacts(cause.exit, findings);
     case 'oom':
       return killed();
     case 'deadline':
       return { kind: 'deadline', afterMs, deadlineMs: cause.deadlineMs };
     case 'disk-quota':
       return { ...cause, afterMs };
+    case 'lost':
+      return { kind: 'failed', afterMs, exitCode: null, signal: null, lost: cause.what };
     case 'stopped':
       return { kind: 'stopped', afterMs, by: cause.by };
   }
 }
 
-function exitFacts(exit: Exit, afterMs: number, lastWords: string | undefined): RunEndFacts {
+function exitFacts(exit: Exit, { afterMs, oomKills, lastWords }: Findings): RunEndFacts {
   if (exit.code === 0) return { kind: 'finished', afterMs };
   const words = exit.neverStarted ?? lastWords;
   return {
@@ -66,5 +71,6 @@ function exitFacts(exit: Exit, afterMs: number, lastWords: string | undefined): 
     exitCode: exit.code,
     signal: exit.signal,
     ...(words === undefined ? {} : { lastWords: words }),
+    ...(exit.signal !== null && oomKills === undefined ? { uncounted: true } : {}),
   };
 }

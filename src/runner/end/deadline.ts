@@ -1,7 +1,16 @@
 import type { Clock } from '../../sampling/sampling.ts';
 import type { Cause } from './cause.ts';
 
-/** Ends a run when its wall clock is over. @returns the way to call it off. */
-export function watchDeadline(clock: Clock, deadlineMs: number, claim: (cause: Cause) => void): () => void {
-  return clock.after(deadlineMs, () => claim({ kind: 'deadline', deadlineMs }));
+/**
+ * Ends a run when its time is over.
+ * @param startMs reading of the clock from which it is counted; now unless told otherwise
+ * @returns the way to call it off.
+ */
+export function watchDeadline(
+  clock: Clock,
+  deadlineMs: number,
+  claim: (cause: Cause) => void,
+  startMs: number = clock.nowMs(),
+): () => void {
+  return clock.after(startMs + deadlineMs - clock.nowMs(), () => claim({ kind: 'deadline', deadlineMs }));
 }

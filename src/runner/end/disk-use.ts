@@ -1,41 +1,79 @@
-import type { Stats } from 'node:fs';
-import { lstat, readdir, readlink, stat, statfs } from 'node:fs/promises';
+import type { Dirent, Stats } from 'node:fs';
+import { lstat, opendir, readdir, readlink, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf } from '../../kernel/errno.ts';
 
 const BLOCK_BYTES = 512;
 
-/** Bytes that an unprivileged writer could still put on the file system of a path. */
-export async function freeBytes(path: string): Promise<number> {
-  const found = await statfs(path);
-  return found.bavail * found.bsize;
+/** What an unprivileged writer could still put on a file system. */
+export interface Room {
+  readonly freeBytes: number;
+  /** New files. */
+  readonly freeFiles: number;
+  /** Files that it can hold at all; 0 where it makes room for them as they come (btrfs). */
+  readonly allFiles: number;
+}
+
+/** The room on the file system of a path. Source: statvfs(3). */
+export async function roomOn(path: string): Promise<Room> {
+  const { bavail, bsize, ffree, files } = await statfs(path);
+  return { freeBytes: bavail * bsize, freeFiles: ffree, allFiles: files };
+}
+
+/** What a run has on the disk, or what it may have. */
+export interface DiskUse {
+  readonly bytes: number;
+  /** Files and directories: an empty one takes an inode too. */
+  readonly files: number;
 }
 
 /** How many entries are looked at at once. */
 const BATCH = 256;
 
 /**
- * Bytes on the disk of all files below a directory (allocated blocks, so a sparse file counts what it
+ * All files below a directory, with their bytes on the disk (allocated blocks, so a sparse file counts what it
  * holds; hard links count once). What vanishes meanwhile counts nothing.
- * @param enough counting stops above this many: thousands of small files are not all looked at to know that they are too many.
+ * @param enough counting stops above either: a million files are not all looked at, nor even listed, to know that they are too many.
+ * @throws the system's error, when a directory cannot be looked into: its contents must not count as nothing.
  */
-export async function namedBytes(directory: string, enough: number): Promise<number> {
+export async function namedFiles(directory: string, enough: DiskUse): Promise<DiskUse> {
   const seen = new Set<string>();
   const directories = [directory];
   let bytes = 0;
+  let files = 0;
+  const isEnough = (): boolean => bytes > enough.bytes || files > enough.files;
+  const count = async (batch: readonly Dirent[]): Promise<void> => {
+    const paths = batch.map((entry) => join(entry.parentPath, entry.name));
+    const found = await Promise.all(paths.map((path) => unlessGone(lstat(path))));
+    for (const [index, stats] of found.entries()) {
+      if (stats === undefined) continue;
+      files += 1;
+      bytes += bytesOnce(stats, seen);
+      if (stats.isDirectory()) directories.push(paths[index] ?? directory);
+    }
+  };
   for (let path = directories.pop(); path !== undefined; path = directories.pop()) {
-    const entries = (await orNothing(readdir(path, { withFileTypes: true }))) ?? [];
-    for (let first = 0; first < entries.length && bytes <= enough; first += BATCH) {
-      const batch = entries.slice(first, first + BATCH).map((entry) => join(entry.parentPath, entry.name));
-      const found = await Promise.all(batch.map((child) => orNothing(lstat(child))));
-      for (const [index, stats] of found.entries()) {
-        if (stats === undefined) continue;
-        bytes += bytesOnce(stats, seen);
-        if (stats.isDirectory()) directories.push(batch[index] ?? path);
-      }
+    for await (const batch of entriesOf(path)) {
+      await count(batch);
+      if (isEnough()) return { bytes, files };
     }
   }
-  return bytes;
+  return { bytes, files };
+}
+
+/** The entries of a directory by the hundreds; none when it is gone. */
+async function* entriesOf(path: string): AsyncGenerator<Dirent[]> {
+  const directory = await unlessGone(opendir(path, { bufferSize: BATCH }));
+  if (directory === undefined) return;
+  let batch: Dirent[] = [];
+  // Leaving the loop closes it.
+  for await (const entry of directory) {
+    batch.push(entry);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 const DELETED = ' (deleted)';
@@ -71,6 +109,17 @@ function bytesOnce(found: Stats, seen: Set<string>): number {
   if (seen.has(key)) return 0;
   seen.add(key);
   return found.blocks * BLOCK_BYTES;
+}
+
+/** The result, or undefined when what was asked for is not there any more. */
+async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+    return undefined;
+  }
 }
 
 /** The result, or undefined when the system refused: a process or file that went away is normal here. */

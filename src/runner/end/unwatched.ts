@@ -5,7 +5,7 @@ import type { Cause } from './cause.ts';
 export interface Watchers {
   /** Counts one in; returns the way out, idempotent. */
   enter(): () => void;
-  /** From now on, a run that nobody watches for the time is ended. Before, waiting costs nothing. */
+  /** From now on, a run that nobody watches for the time is ended. It counts anew each time. */
   arm(claim: (cause: Cause) => void): void;
   disarm(): void;
 }

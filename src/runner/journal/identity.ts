@@ -5,6 +5,8 @@ import { readBootId } from '../../kernel/boot-id.ts';
 import { errnoOf } from '../../kernel/errno.ts';
 import type { KernelRoots } from '../../kernel/kernel-roots.ts';
 import { hasEnded, readProcStat } from '../../kernel/proc-stat.ts';
+import { asked, Shortage } from '../../kernel/shortage.ts';
+import { readTimensOffsets } from '../../kernel/timens-offsets.ts';
 
 /**
  * What names a process for ever: pids are given out again, but not with the same start time in the same
@@ -12,7 +14,10 @@ import { hasEnded, readProcStat } from '../../kernel/proc-stat.ts';
  */
 export const ProcessIdentitySchema = z.object({
   pid: z.int(),
-  /** Field 22 of `/proc/PID/stat`, in clock ticks after boot. Source: proc_pid_stat(5). */
+  /**
+   * Field 22 of `/proc/PID/stat`, in clock ticks after boot (proc_pid_stat(5)), by the machine's own clock: a time namespace
+   * shows its processes another one, and what is written inside is to be understood outside.
+   */
   startTimeTicks: z.nullable(z.number()),
   /** `/proc/sys/kernel/random/boot_id`. */
   bootId: z.nullable(z.string()),
@@ -21,14 +26,14 @@ export const ProcessIdentitySchema = z.object({
 });
 export type ProcessIdentity = z.infer<typeof ProcessIdentitySchema>;
 
-/** Who a process is now, or undefined when there is none (a zombie is none). */
+/** Who a process is now, or undefined when there is none (a zombie is none). @throws Shortage when it cannot be looked at. */
 export function identify(roots: KernelRoots, pid: number): ProcessIdentity | undefined {
   const here = surroundingsOf(roots);
-  const stat = readProcStat(roots, pid);
+  const stat = asked(readProcStat(roots, pid));
   if (stat.kind === 'value') {
     return hasEnded(stat.value.state)
       ? undefined
-      : { pid, startTimeTicks: stat.value.startTimeTicks, ...here };
+      : { pid, startTimeTicks: stat.value.startTimeTicks - aheadTicks(roots), ...here };
   }
   // Without procfs there is only the pid; a process that another user owns answers EPERM, and exists.
   const hasProcfs = here.bootId !== null;
@@ -40,6 +45,15 @@ export type Fate = 'alive' | 'dead' | 'cannot-tell';
 
 /** Whether the very process that was written down still lives. */
 export function fateOf(roots: KernelRoots, written: ProcessIdentity): Fate {
+  try {
+    return fateByLook(roots, written);
+  } catch (error) {
+    if (error instanceof Shortage) return 'cannot-tell';
+    throw error;
+  }
+}
+
+function fateByLook(roots: KernelRoots, written: ProcessIdentity): Fate {
   const here = surroundingsOf(roots);
   if (written.bootId !== here.bootId) return 'dead';
   if (written.pidNamespace !== here.pidNamespace) return 'cannot-tell';
@@ -48,8 +62,16 @@ export function fateOf(roots: KernelRoots, written: ProcessIdentity): Fate {
 }
 
 function surroundingsOf(roots: KernelRoots): Pick<ProcessIdentity, 'bootId' | 'pidNamespace'> {
-  const boot = readBootId(roots);
+  const boot = asked(readBootId(roots));
   return { bootId: boot.kind === 'value' ? boot.value : null, pidNamespace: pidNamespaceOf(roots) };
+}
+
+const TICK_MS = 10;
+
+/** How far this process's time since the boot is ahead of the machine's. */
+function aheadTicks(roots: KernelRoots): number {
+  const offsets = asked(readTimensOffsets(roots));
+  return offsets.kind === 'value' ? Math.round(offsets.value.boottimeMs / TICK_MS) : 0;
 }
 
 function pidNamespaceOf(roots: KernelRoots): string | null {

@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import { errnoOf } from '../../kernel/errno.ts';
 import { readKernelFile } from '../../kernel/kernel-file.ts';
 import type { KernelRoots } from '../../kernel/kernel-roots.ts';
+import { asked } from '../../kernel/shortage.ts';
+import type { Clock } from '../../sampling/sampling.ts';
+import { rest } from '../rest.ts';
 
 /**
  * All processes whose environment was given `HOME=<filesDir>`, which is true of a run's processes and of no
  * other: the directory's name holds the run's random id. It finds detached grandchildren where there is
  * no cgroup to list. Only processes that this user may look into are seen. Source: proc_pid_environ(5).
+ * @throws Shortage, or the system's error, when they cannot be looked at now.
  */
 export function markedProcesses(roots: KernelRoots, filesDir: string): number[] {
   return pidsOf(roots).filter((pid) => {
-    const environment = readKernelFile(join(roots.proc, String(pid), 'environ'));
+    const environment = asked(readKernelFile(join(roots.proc, String(pid), 'environ')));
     return environment.kind === 'value' && environment.value.split('\0').includes(`HOME=${filesDir}`);
   });
 }
@@ -28,16 +32,27 @@ function pidsOf(roots: KernelRoots): number[] {
   }
 }
 
-/** Kills every marked process, again and again until no new one shows up, at most `rounds` times. @returns how many were found. */
-export function killMarked(roots: KernelRoots, filesDir: string, rounds = 5): number {
-  let found = 0;
-  for (let round = 0; round < rounds; round++) {
+const FIRST_REST_MS = 1;
+const LONGEST_REST_MS = 50;
+
+/**
+ * Kills every marked process, and goes on until none is left: new ones may show up, and one that was killed takes a moment to go.
+ * @returns whether none was left within the time
+ */
+export async function killMarked(
+  roots: KernelRoots,
+  filesDir: string,
+  clock: Clock,
+  patienceMs: number,
+): Promise<boolean> {
+  const giveUpMs = clock.nowMs() + patienceMs;
+  for (let restMs = FIRST_REST_MS; ; restMs = Math.min(restMs * 2, LONGEST_REST_MS)) {
     const pids = markedProcesses(roots, filesDir).filter((pid) => pid !== process.pid);
-    if (pids.length === 0) break;
-    found += pids.length;
+    if (pids.length === 0) return true;
     for (const pid of pids) killIfThere(pid);
+    if (clock.nowMs() >= giveUpMs) return false;
+    await rest(clock, restMs);
   }
-  return found;
 }
 
 /** SIGKILL to a process that was identified a moment ago; no error when it is gone already. */

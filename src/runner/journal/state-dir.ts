@@ -52,25 +52,64 @@ export function openStateDir(
   );
 }
 
+/**
+ * Makes sure that a state directory is (still) there, our own and closed to others. It is asked again before each run: a
+ * cleaner of `/var/tmp` may have taken it away under a server that has long been idle, and somebody else may have put
+ * another in its place.
+ * @throws NoStateDir
+ */
+export function holdStateDir(path: string, uid: number): void {
+  const refusal = orRefusal(() => claimStateDir(path, uid) ?? makeParts(path));
+  if (refusal !== undefined)
+    throw new NoStateDir(`The notebook's directory ${path} cannot be used any more: ${refusal}.`);
+}
+
 function tryStateDir(
   roots: KernelRoots,
   path: string,
   uid: number,
   filesystemOf: FilesystemOf,
 ): StateDir | string {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    const found = lstatSync(path);
-    if (!found.isDirectory()) return 'it is not a directory, or is a symbolic link to one';
-    if (found.uid !== uid) return `it belongs to user ${found.uid}, not to user ${uid}`;
-    if ((found.mode & 0o077) !== 0)
-      return `others may enter it (mode ${(found.mode & 0o777).toString(8)}, wanted 700)`;
+  return orRefusal(() => {
+    const refusal = claimStateDir(path, uid);
+    if (refusal !== undefined) return refusal;
     const real = realpathSync(path);
     const filesystem = filesystemOf(roots, real);
     if (!filesystem.pageCache) return filesystem.reason ?? `${filesystem.type} has no page cache`;
-    mkdirSync(join(real, 'journal'), { recursive: true, mode: 0o700 });
-    mkdirSync(join(real, 'runs'), { recursive: true, mode: 0o700 });
+    makeParts(real);
     return { path: real, filesystem };
+  });
+}
+
+/** @returns why it is not ours to use, or undefined */
+function claimStateDir(path: string, uid: number): string | undefined {
+  makeIfAbsent(path);
+  const found = lstatSync(path);
+  if (!found.isDirectory()) return 'it is not a directory, or is a symbolic link to one';
+  if (found.uid !== uid) return `it belongs to user ${found.uid}, not to user ${uid}`;
+  if ((found.mode & 0o077) !== 0)
+    return `others may enter it (mode ${(found.mode & 0o777).toString(8)}, wanted 700)`;
+  return undefined;
+}
+
+function makeParts(path: string): undefined {
+  for (const part of ['journal', 'runs']) makeIfAbsent(join(path, part));
+}
+
+/** Recursive only where parents are missing: it turns "read-only file system" into "no such file". */
+function makeIfAbsent(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === 'ENOENT') mkdirSync(path, { recursive: true, mode: 0o700 });
+    else if (code !== 'EEXIST') throw error;
+  }
+}
+
+function orRefusal<T>(attempt: () => T): T | string {
+  try {
+    return attempt();
   } catch (error) {
     const code = errnoOf(error);
     if (code === undefined) throw error;

@@ -105,7 +105,7 @@ async function clear(options: SweepOptions, entry: JournalEntry): Promise<string
     return `processes in ${entry.cgroup.memory} did not end`;
   }
   if (entry.program !== undefined && fateOf(roots, entry.program) === 'alive') killIfThere(entry.program.pid);
-  killMarked(roots, entry.filesDir);
+  if (!(await killMarked(roots, entry.filesDir, clock, patienceMs))) return 'its processes did not end';
   if (entry.cgroup !== undefined) {
     if (!(await removeCgroup(entry.cgroup, clock, patienceMs))) return `${entry.cgroup.memory} is still busy`;
     await removeEmptyParents(entry.cgroup);

@@ -6,6 +6,7 @@ import type { Confined, Rung } from '../confine/ladder.ts';
 import type { Exit } from '../end/cause.ts';
 import { entryCommand } from './command-line.ts';
 import { exitOf } from './exit-of.ts';
+import { hiding } from './inherited-descriptors.ts';
 
 /** What is launched, and inside of what. */
 export interface Launch {
@@ -13,6 +14,8 @@ export interface Launch {
   readonly confined: Confined;
   /** `cgroup.procs` files to enter; empty where there is no cgroup. */
   readonly doors: readonly string[];
+  /** Descriptors of this process that the program must not be handed. */
+  readonly inherited: readonly number[];
   readonly maxOpenFiles: number;
   readonly maxFileBytes: number;
 }
@@ -44,12 +47,10 @@ const CHANNEL_FD = 3;
 export function launchProgram(launch: Launch): LaunchedProgram {
   const { rung, confined } = launch;
   const [command, ...args] = entryCommand({ ...launch, command: rung.wrap(confined) });
-  const child = spawn(command, args, {
-    cwd: confined.filesDir,
-    env: { ...confined.env },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...(rung.hasScaffold ? ['pipe' as const] : [])],
-  });
+  const pipes = ['ignore', 'pipe', 'pipe', 'pipe', ...(rung.hasScaffold ? ['pipe' as const] : [])] as const;
+  const child = hiding(pipes, launch.inherited, (stdio) =>
+    spawn(command, args, { cwd: confined.filesDir, env: { ...confined.env }, detached: true, stdio }),
+  );
   // Without descriptors left the error comes even before there are streams; without a listener it would end the server.
   const failed = new Promise<Exit>((resolve) => {
     child.once('error', (error) => resolve({ code: null, signal: null, neverStarted: error.message }));
@@ -124,9 +125,22 @@ function reaperOf(text: string): number | undefined {
 }
 
 function streamOf(child: ChildProcess, fd: number): Duplex {
-  const stream = child.stdio[fd];
+  // Without descriptors left there are no streams at all, whatever the type says; the 'error' that follows tells why.
+  const streams: readonly unknown[] | undefined = child.stdio;
+  if (streams === undefined) return silence();
+  const stream = streams[fd];
   if (stream instanceof Duplex) return stream;
   throw new Error(`Expected a socket on descriptor ${fd} of the program, found none.`);
+}
+
+/** A stream that ends at once and takes everything. */
+function silence(): Duplex {
+  return new Duplex({
+    read() {
+      this.push(null);
+    },
+    write: (_chunk, _encoding, taken) => taken(),
+  });
 }
 
 function readableOf(stream: Readable | null): Readable {

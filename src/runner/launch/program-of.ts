@@ -12,18 +12,18 @@ const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 /** One file may grow this much above the quota before the kernel refuses: the disk watch is to see it, and end the run with a better word. */
 const QUOTA_HEADROOM_BYTES = 256 * 2 ** 20;
 
-/** What is launched for a run: its demo's `main.ts`, with an environment that holds nothing of the server's. */
+/** What is launched for a run: its demo's `main.ts`, or the binary that it declares, with an environment that holds nothing of the server's. */
 export function programOf(context: RunContext, subject: Subject, belongings: RunBelongings): Launch {
   const { demo, knobs } = subject;
   const { filesDir, cgroup } = belongings;
   return {
     rung: context.rung,
     confined: {
-      command: onStartingSignal([
-        context.nodePath,
-        '--expose-gc',
-        join(context.demosDir, demo.id, 'main.ts'),
-      ]),
+      command: onStartingSignal(
+        demo.program === undefined
+          ? [context.nodePath, '--expose-gc', join(context.demosDir, demo.id, 'main.ts')]
+          : [join(context.demosDir, demo.id, demo.program.binary)],
+      ),
       filesDir,
       readable: context.readable,
       env: {
@@ -35,6 +35,7 @@ export function programOf(context: RunContext, subject: Subject, belongings: Run
       },
     },
     doors: cgroup === undefined ? [] : doorsOf(cgroup),
+    inherited: context.inherited,
     maxOpenFiles: demo.limits.fds,
     maxFileBytes: context.limits.diskQuotaBytes + QUOTA_HEADROOM_BYTES,
   };

@@ -19,6 +19,11 @@ export interface OutputLimits {
 export interface LogOutput {
   /** Reads a stream of the program from now on. */
   read(stream: Readable, name: 'stdout' | 'stderr'): void;
+  /**
+   * From now on everything is read as fast as it comes: the program is dead, so there is no more to come than
+   * its pipes hold, and what is not read soon is lost with them.
+   */
+  hurry(): void;
   /** What the program said last on stderr, or on stdout where there was nothing. */
   lastWords(): string | undefined;
 }
@@ -43,6 +48,7 @@ export function createLogOutput(
   let bytesLeft = limits.bytes;
   let linesLeft = limits.lines;
   let truncated = false;
+  let hurried = false;
   const say = (stream: LogLine['stream'], text: string): void =>
     tell({ tMs: clock.nowMs() - startMs, stream, text });
   const line = (name: 'stdout' | 'stderr', text: string, cut: boolean): number => {
@@ -63,7 +69,7 @@ export function createLogOutput(
     read(stream, name) {
       const splitter = createLineSplitter(MAX_LINE_CHARACTERS);
       const pauseFor = (restMs: number): void => {
-        if (restMs <= 0 || stream.isPaused()) return;
+        if (restMs <= 0 || hurried || stream.isPaused()) return;
         stream.pause();
         clock.after(restMs, () => stream.resume());
       };
@@ -82,6 +88,9 @@ export function createLogOutput(
       });
       // A pipe that breaks is a program that ended, which is told by its exit.
       stream.on('error', () => stream.destroy());
+    },
+    hurry: () => {
+      hurried = true;
     },
     lastWords: () => said.stderr.words() ?? said.stdout.words(),
   };

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { errnoOf } from '../../kernel/errno.ts';
 import {
   type ProgramMessage,
   ProgramMessageSchema,
@@ -11,6 +12,7 @@ import { createPace } from './pace.ts';
 
 const MAX_MESSAGE_CHARACTERS = 16_384;
 const MESSAGES_PER_SECOND = 500;
+const OTHER_END_GONE: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET']);
 
 /** The two ways between the runner and a program: JSON lines on the program's descriptor 3. */
 export interface ProgramChannel {
@@ -21,7 +23,7 @@ export interface ProgramChannel {
 export interface ChannelListener {
   /** A message of the program, checked against the protocol. */
   onMessage(message: ProgramMessage): void;
-  /** Something else came; called once per run with a sentence for the log. */
+  /** Something else came, or the channel broke by itself; called at most once for each, with a sentence for the log. */
   onNonsense(sentence: string): void;
 }
 
@@ -64,8 +66,13 @@ export function openProgramChannel(stream: Duplex, clock: Clock, listener: Chann
       clock.after(restMs, () => stream.resume());
     }
   });
-  // The program may close its end or die with a message under way; its exit tells all there is to tell.
-  stream.on('error', () => stream.destroy());
+  stream.on('error', (error) => {
+    const code = errnoOf(error) ?? '';
+    // The program may close its end or die with a message under way; its exit tells all there is to tell.
+    if (!OTHER_END_GONE.has(code))
+      listener.onNonsense(`The channel to the program broke (${error.message}), so it hears nothing more.`);
+    stream.destroy();
+  });
   return {
     send(message) {
       // What is asked before the program has begun must not be taken for the starting signal.

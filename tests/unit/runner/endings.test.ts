@@ -40,7 +40,19 @@ describe('facts of an end', () => {
       'SIGKILL where the counter cannot be had is failed',
       exit(null, 'SIGKILL'),
       { oomKills: undefined },
+      { kind: 'failed', afterMs: 5, exitCode: null, signal: 'SIGKILL', lastWords: 'bye', uncounted: true },
+    ],
+    [
+      'SIGKILL with a counter that has not risen is failed, and counted',
+      exit(null, 'SIGKILL'),
+      {},
       { kind: 'failed', afterMs: 5, exitCode: null, signal: 'SIGKILL', lastWords: 'bye' },
+    ],
+    [
+      'what it stands on is gone',
+      { kind: 'lost', what: 'its directory is gone' },
+      { oomKills: undefined },
+      { kind: 'failed', afterMs: 5, exitCode: null, signal: null, lost: 'its directory is gone' },
     ],
     [
       'a rise seen in a sample counts, even when the file is gone now',
@@ -109,6 +121,17 @@ test('a deadline falls due once, unless it is called off', () => {
   callOff();
   clock.turn(100);
   assert.deepEqual(claims, [{ kind: 'deadline', deadlineMs: 50 }]);
+});
+
+test('a deadline is counted from the start of the run, not from when somebody began to watch it', () => {
+  const clock = handClock();
+  const claims: Cause[] = [];
+  clock.turn(30);
+  watchDeadline(clock, 50, (cause) => claims.push(cause), 10);
+  clock.turn(29);
+  assert.equal(claims.length, 0);
+  clock.turn(1);
+  assert.equal(claims.length, 1);
 });
 
 test('only a rise of the counter is out of memory', () => {

@@ -14,7 +14,8 @@ test('whatever was appended and asked for, the newest are kept and numbered with
       fc.integer({ min: 1, max: 40 }),
       fc.integer({ min: 0, max: 120 }),
       fc.integer({ min: -5, max: 130 }),
-      (capacity, count, afterId) => {
+      fc.integer({ min: 0, max: 50 }),
+      (capacity, count, afterId, most) => {
         const log = createEventLog(capacity);
         for (let i = 1; i <= count; i++) log.append(line(`line ${i}`));
         assert.equal(log.lastId, count);
@@ -30,6 +31,7 @@ test('whatever was appended and asked for, the newest are kept and numbered with
           got.map(textOf),
           wanted.map((i) => `line ${i}`),
         );
+        assert.deepEqual(log.since(afterId, most), got.slice(0, most));
       },
     ),
   );

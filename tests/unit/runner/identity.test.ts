@@ -18,6 +18,13 @@ describe('the identity of a process', () => {
     assert.equal(identify(kernel, 8), undefined);
   });
 
+  test('means the same inside and outside of a time namespace', () => {
+    kernel.file('proc/self/timens_offsets', 'monotonic 86400 0\nboottime 86400 0\n');
+    kernel.process(7, 100 + 8_640_000);
+    assert.deepEqual(identify(kernel, 7), written);
+    assert.equal(fateOf(kernel, written), 'alive');
+  });
+
   test('a process that is there is alive, one that is gone is dead', () => {
     assert.equal(fateOf(kernel, written), 'dead');
     kernel.process(7, 100);

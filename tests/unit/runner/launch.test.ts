@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { judgeProbe } from '../../../src/runner/confine/bubblewrap-probe.ts';
 import { ENTRY_FAILED, ENTRY_PREFIX, entryCommand } from '../../../src/runner/launch/command-line.ts';
+import { onStartingSignal, STARTING_SIGNAL } from '../../../src/runner/launch/starting-signal.ts';
 
 describe('the entry step', () => {
   const enter = (changes: Partial<Parameters<typeof entryCommand>[0]>) => {
@@ -51,6 +55,31 @@ describe('the entry step', () => {
   test('passes arguments on as they are', () => {
     const odd = ['printf', '%s|', 'a b', '$HOME', '"', "'", '*', ''];
     assert.equal(enter({ command: odd }).stdout, 'a b|$HOME|"|\'|*||');
+  });
+});
+
+describe('the starting signal', () => {
+  /** Starts a program behind it, with descriptor 3 answered by `answer`, or closed unanswered. */
+  const begun = async (answer: string | undefined): Promise<string> => {
+    const [command = '', ...args] = onStartingSignal(['/bin/echo', 'it runs']);
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore', 'pipe'] });
+    const channel = child.stdio[3];
+    assert.ok(channel instanceof Duplex && child.stdout !== null);
+    // A program that does not wait may be gone before it is answered.
+    channel.on('error', () => undefined);
+    const output = text(child.stdout);
+    await once(channel, 'data');
+    if (answer === undefined) channel.destroy();
+    else channel.write(answer);
+    return output;
+  };
+
+  test('begins the program when it comes', async () => {
+    assert.equal(await begun(`${STARTING_SIGNAL}\n`), 'it runs\n');
+  });
+
+  test('never comes from a server that is dead, and nothing is begun', async () => {
+    assert.equal(await begun(undefined), '');
   });
 });
 

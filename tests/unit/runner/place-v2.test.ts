@@ -89,8 +89,10 @@ describe('the place for runs on cgroup v1', () => {
     '32 31 0:32 / /cg/memory rw - cgroup cgroup rw,memory\n39 31 0:36 / /cg/pids rw - cgroup cgroup rw,pids\n41 31 0:38 / /cg/unified rw - cgroup2 cgroup2 rw\n',
   );
 
+  const everywhere = (): boolean => true;
+
   test('is below the server in memory, pids and, on a hybrid host, cgroup2', () => {
-    const found = placeOnV1(mounts, parseProcCgroup('8:pids:/\n4:memory:/box/7\n0::/\n'));
+    const found = placeOnV1(mounts, parseProcCgroup('8:pids:/\n4:memory:/box/7\n0::/\n'), everywhere);
     assert.deepEqual(found, {
       kind: 'place',
       place: {
@@ -103,12 +105,24 @@ describe('the place for runs on cgroup v1', () => {
   });
 
   test('does without pids and cgroup2 where they are not mounted', () => {
-    const found = placeOnV1(mounts.slice(0, 1), parseProcCgroup('4:memory:/\n'));
+    const found = placeOnV1(mounts.slice(0, 1), parseProcCgroup('4:memory:/\n'), everywhere);
     assert.deepEqual(found, { kind: 'place', place: { version: 1, memory: '/cg/memory/memory-notebook' } });
   });
 
+  test('is not where something else is mounted over a hierarchy', () => {
+    const memberships = parseProcCgroup('8:pids:/\n4:memory:/\n');
+    const withoutPids = placeOnV1(mounts, memberships, (directory) => directory !== '/cg/pids');
+    assert.deepEqual(withoutPids, {
+      kind: 'place',
+      place: { version: 1, memory: '/cg/memory/memory-notebook' },
+    });
+    const withoutMemory = placeOnV1(mounts, memberships, (directory) => directory !== '/cg/memory');
+    assert.ok(withoutMemory.kind === 'none' && withoutMemory.version === 1);
+    assert.match(withoutMemory.reason, /\/cg\/memory is no cgroup, something else is mounted there/);
+  });
+
   test('is none, when the memory hierarchy is not mounted', () => {
-    const found = placeOnV1([], parseProcCgroup('4:memory:/\n'));
+    const found = placeOnV1([], parseProcCgroup('4:memory:/\n'), everywhere);
     assert.ok(found.kind === 'none');
     assert.match(found.reason, /no mount of the cgroup v1 controller "memory"/);
   });

@@ -14,7 +14,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { thisKernel } from '../../../src/kernel/kernel-roots.ts';
 import type { Filesystem } from '../../../src/protocol/environment.ts';
-import { defaultStateDirs, NoStateDir, openStateDir } from '../../../src/runner/journal/state-dir.ts';
+import {
+  defaultStateDirs,
+  holdStateDir,
+  NoStateDir,
+  openStateDir,
+} from '../../../src/runner/journal/state-dir.ts';
 
 describe('state directory', () => {
   let folder: string;
@@ -62,6 +67,34 @@ describe('state directory', () => {
       pageCache: false,
       reason: 'files are memory themselves',
     });
+  });
+
+  test('is made anew when it was taken away meanwhile, whole or in part', () => {
+    const { path } = open(join(folder, 'state'));
+    for (const gone of [path, join(path, 'runs'), join(path, 'journal')]) {
+      rmSync(gone, { recursive: true });
+      holdStateDir(path, uid);
+      assert.equal(statSync(path).mode & 0o777, 0o700);
+      assert.ok(statSync(join(path, 'journal')).isDirectory() && statSync(join(path, 'runs')).isDirectory());
+    }
+  });
+
+  test('is not used any more when somebody has put another in its place', () => {
+    const { path } = open(join(folder, 'state'));
+    const refused = (fault: RegExp, user = uid): void =>
+      assert.throws(
+        () => holdStateDir(path, user),
+        (error) => error instanceof NoStateDir && error.message.includes(path) && fault.test(error.message),
+      );
+    refused(/belongs to user/, uid + 1);
+    chmodSync(path, 0o777);
+    refused(/others may enter it/);
+    rmSync(path, { recursive: true });
+    symlinkSync(folder, path);
+    refused(/symbolic link/);
+    rmSync(path);
+    writeFileSync(path, '');
+    refused(/is not a directory|EEXIST/);
   });
 
   test('is looked for on disks first', () => {

@@ -48,8 +48,8 @@ describe('sweep', () => {
     mkdirSync(filesDir, { recursive: true });
     return { format: 'memory-notebook/journal-1', run, server: dead(), filesDir, ...changes };
   };
-  const sweepNow = (): Promise<Swept> =>
-    sweep({ roots: thisKernel, clock: systemClock, stateDir, server: self(), patienceMs: 1000 });
+  const sweepNow = (server = self()): Promise<Swept> =>
+    sweep({ roots: thisKernel, clock: systemClock, stateDir, server, patienceMs: 1000 });
   const journalFiles = (): string[] => readdirSync(join(stateDir, 'journal'));
 
   test('removes what a dead server left, and its journal entry', async () => {
@@ -139,11 +139,19 @@ describe('sweep', () => {
     assert.deepEqual(journalFiles(), [`other.json.new-${process.pid}-${self().startTimeTicks}`]);
   });
 
-  test('two that sweep at once share the work', async () => {
-    for (let i = 0; i < 20; i++) openJournal(stateDir).write(entry(`run-${i}`));
-    const [one, two] = await Promise.all([sweepNow(), sweepNow()]);
-    assert.equal(new Set([...one.cleared, ...two.cleared]).size, 20);
-    assert.deepEqual(journalFiles(), []);
-    assert.deepEqual(readdirSync(join(stateDir, 'runs')), []);
+  test('two that sweep at once share the work, and none does what the other has done', async () => {
+    const another = spawn('sleep', ['60'], { stdio: 'ignore' });
+    try {
+      const other = identify(thisKernel, another.pid ?? 0);
+      assert.ok(other !== undefined);
+      for (let i = 0; i < 20; i++) openJournal(stateDir).write(entry(`run-${i}`));
+      const [one, two] = await Promise.all([sweepNow(), sweepNow(other)]);
+      assert.equal(new Set([...one.cleared, ...two.cleared]).size, 20);
+      assert.equal(one.cleared.length + two.cleared.length, 20, 'none was cleared by both');
+      assert.deepEqual(journalFiles(), []);
+      assert.deepEqual(readdirSync(join(stateDir, 'runs')), []);
+    } finally {
+      another.kill('SIGKILL');
+    }
   });
 });

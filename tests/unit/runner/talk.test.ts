@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import type { CatalogueEntry } from '../../../src/protocol/demo.ts';
+import type { RunnerMessage } from '../../../src/protocol/program-message.ts';
 import type { LogLine } from '../../../src/protocol/run-event.ts';
+import { createProgramTalk, type Phase } from '../../../src/runner/program-talk.ts';
 import { createLastWords } from '../../../src/runner/talk/last-words.ts';
 import { createLineSplitter } from '../../../src/runner/talk/line-splitter.ts';
 import { createLogOutput } from '../../../src/runner/talk/log-output.ts';
@@ -100,6 +103,20 @@ describe('log output', () => {
     assert.equal(output.lastWords(), 'last');
   });
 
+  test('a fast program is made to wait; what it leaves behind is read at once, up to the limit', async () => {
+    const { lines, stream, output } = listen();
+    for (let n = 1; n <= 150; n++) stream.write(`${n}\n`);
+    stream.end();
+    await turn();
+    assert.equal(lines.length, 50);
+    assert.equal(stream.isPaused(), true);
+    output.hurry();
+    stream.resume();
+    await turn();
+    assert.equal(lines.length, 101);
+    assert.match(lines[100]?.text ?? '', /what it says from here on is not kept/);
+  });
+
   test('says once that it keeps no more, and goes on draining slowly', async () => {
     const { clock, lines, stream } = listen({ bytes: 10 });
     stream.write('12345\n67890 and more\n');
@@ -175,5 +192,96 @@ describe('messages of a program', () => {
     assert.deepEqual(parseProgramMessage('{"phase":{"name":"a","label":"b"}}'), {
       phase: { name: 'a', label: 'b' },
     });
+  });
+
+  const withProfile = (profile: object) =>
+    parseProgramMessage(JSON.stringify({ phase: { name: 'a', label: 'b', profile } }));
+
+  test('a profile that is too large, or of other types, is none: the page prints what came through', () => {
+    const fine = { title: 'heap', tool: 'v8' };
+    assert.ok(withProfile(fine) !== undefined);
+    const row = { name: 'x', bytes: 1 };
+    for (const [what, part] of [
+      ['31 rows', { rows: Array.from({ length: 31 }, () => row) }],
+      ['a name of 121 characters', { rows: [{ name: 'x'.repeat(121), bytes: 1 }] }],
+      ['negative bytes', { rows: [{ name: 'x', bytes: -1 }] }],
+      ['bytes that are no number', { rows: [{ name: 'x', bytes: '1' }] }],
+      ['half an object', { rows: [{ name: 'x', count: 0.5, bytes: 1 }] }],
+      ['11 ways', { paths: Array.from({ length: 11 }, () => ({ name: 'x', steps: [] })) }],
+      ['a way of 21 steps', { paths: [{ name: 'x', steps: Array.from({ length: 21 }, () => 's') }] }],
+      ['81 lines', { text: Array.from({ length: 81 }, () => 'l') }],
+      ['a line that is no text', { text: [{ toString: 'x' }] }],
+      ['no title', { title: undefined }],
+    ] as const)
+      assert.equal(withProfile({ ...fine, ...part }), undefined, what);
+  });
+});
+
+describe('talk with a program', () => {
+  const action = (id: string, answersWithinMs?: number) => ({
+    ...{ id, label: id, description: id, by: 'program' as const },
+    ...(answersWithinMs === undefined ? {} : { answersWithinMs }),
+  });
+  const demo = {
+    counters: { calls: { label: 'calls', unit: 'count' } },
+    actions: [action('quick'), action('snapshot', 60_000)],
+  } as unknown as CatalogueEntry; // as much of a demo as a talk needs
+
+  test('an action that is not answered in its own time is given up, and a later answer changes nothing', async () => {
+    const clock = handClock();
+    const talk = createProgramTalk(demo, clock, () => undefined);
+    const sent: number[] = [];
+    const channel = { send: ({ action: { request } }: RunnerMessage) => void sent.push(request) };
+    const outcome = (id: string) => talk.ask(channel, id).then(String, (error: Error) => error.message);
+    const quick = outcome('quick');
+    const snapshot = outcome('snapshot');
+    clock.turn(5000);
+    assert.match(await quick, /did not answer to quick within 5 s/);
+    talk.hear({ done: { request: sent[0] ?? 0, detail: 'too late' } });
+    clock.turn(54_000);
+    talk.hear({ done: { request: sent[1] ?? 0, detail: 'took a while' } });
+    assert.equal(await snapshot, 'took a while');
+    const second = outcome('snapshot');
+    clock.turn(60_000);
+    assert.match(await second, /did not answer to snapshot within 60 s/);
+    assert.equal(clock.waiting, 0, 'no timer is left');
+  });
+
+  test('what is still asked when the program ends is refused, and nothing waits for it', async () => {
+    const clock = handClock();
+    const talk = createProgramTalk(demo, clock, () => undefined);
+    const asked = talk.ask({ send: () => undefined }, 'snapshot').catch((error: Error) => error.message);
+    talk.hangUp();
+    assert.match(String(await asked), /The run ended before the action was done/);
+    assert.equal(clock.waiting, 0);
+  });
+
+  test('the words of a profile are made safe to print, its figures are left', () => {
+    const phases: Phase[] = [];
+    const talk = createProgramTalk(demo, handClock(), (phase) => phases.push(phase));
+    const evil = '\u001b]52;c;x\u0007';
+    talk.hear({
+      phase: {
+        ...{ name: 'n', label: evil },
+        profile: {
+          ...{ title: evil, tool: evil, totalBytes: 7 },
+          rows: [{ name: evil, bytes: 3 }],
+          paths: [{ name: evil, steps: [evil] }],
+          text: [evil],
+        },
+      },
+    });
+    assert.doesNotMatch(JSON.stringify(phases), /\\u001b|\\u0007/);
+    assert.equal(phases[0]?.profile?.totalBytes, 7);
+    assert.equal(phases[0]?.profile?.rows?.[0]?.bytes, 3);
+  });
+
+  test('a program announces two hundred phases and no more', () => {
+    let phases = 0;
+    const talk = createProgramTalk(demo, handClock(), () => {
+      phases += 1;
+    });
+    for (let i = 0; i < 1000; i++) talk.hear({ phase: { name: 'n', label: 'l' } });
+    assert.equal(phases, 200);
   });
 });

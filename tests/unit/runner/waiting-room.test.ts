@@ -5,16 +5,15 @@ import { createWaitingRoom, type Ticket } from '../../../src/runner/queue/waitin
 import { QueueFull } from '../../../src/runner/runner.ts';
 
 const GIB = 2 ** 30;
+const edge = { nowMs: () => 0, random: () => 0.5 };
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function room(places: { concurrentRuns?: number; waitingRuns?: number; promisedMemoryBytes?: number } = {}) {
   const admitted: string[] = [];
-  const made = createWaitingRoom({
-    concurrentRuns: 2,
-    waitingRuns: 2,
-    promisedMemoryBytes: 4 * GIB,
-    ...places,
-  });
+  const made = createWaitingRoom(
+    { concurrentRuns: 2, waitingRuns: 2, promisedMemoryBytes: 4 * GIB, ...places },
+    edge,
+  );
   return {
     admitted,
     enter: (name: string, bytes = GIB): Ticket => made.enter(bytes, () => admitted.push(name)),
@@ -40,6 +39,69 @@ test('as many as there are places are admitted, the others in their order', asyn
   await turn();
   assert.deepEqual(admitted, ['a', 'b', 'c']);
   assert.equal(d.position(), 0);
+});
+
+/** What somebody is told who finds no place, or undefined for one who is let in. */
+function refusalOf(ask: () => unknown): QueueFull | undefined {
+  try {
+    ask();
+    return undefined;
+  } catch (error) {
+    if (error instanceof QueueFull) return error;
+    throw error;
+  }
+}
+
+test('those who are sent away together are asked back one by one, within a minute', () => {
+  const { enter } = room({ concurrentRuns: 1 });
+  const ask = () => enter('somebody');
+  for (let n = 0; n < 3; n++) ask();
+  const refused = Array.from({ length: 300 }, () => refusalOf(ask));
+  const seconds = refused.map((one) => one?.retryAfterSeconds ?? 0);
+  assert.deepEqual(seconds.slice(0, 4), [2, 3, 4, 5]);
+  assert.equal(Math.max(...seconds), 60);
+  const turns = refused.flatMap((one) => (one?.turn === undefined ? [] : [one.turn]));
+  assert.equal(new Set(turns).size, turns.length);
+  assert.equal(turns.length, 200, 'who asks without end is not remembered without end');
+});
+
+test('who was sent away and comes back comes before those who came later', () => {
+  const nowMs = 0;
+  const made = createWaitingRoom(
+    { concurrentRuns: 1, waitingRuns: 4, promisedMemoryBytes: GIB },
+    { nowMs: () => nowMs, random: () => 0.5 },
+  );
+  const enter = (turn?: string) => made.enter(GIB, () => undefined, turn);
+  const inside = [enter(), enter(), enter(), enter(), enter()];
+  const [first, second] = [1, 2].map(() => refusalOf(enter)?.turn);
+  assert.ok(first !== undefined && second !== undefined);
+  inside.pop()?.leave();
+  assert.ok(refusalOf(enter), 'the place is kept');
+  assert.equal(refusalOf(() => enter(second))?.turn, second, 'the first comes before the second');
+  assert.equal(
+    refusalOf(() => enter(first)),
+    undefined,
+  );
+  assert.ok(
+    refusalOf(() => enter(first)),
+    'a turn is good for once',
+  );
+});
+
+test('places are not kept for ever, nor all of them', () => {
+  let nowMs = 0;
+  const made = createWaitingRoom(
+    { concurrentRuns: 1, waitingRuns: 4, promisedMemoryBytes: GIB },
+    { nowMs: () => nowMs, random: () => 0.5 },
+  );
+  const enter = () => made.enter(GIB, () => undefined);
+  const inside = [enter(), enter(), enter(), enter(), enter()];
+  for (let n = 0; n < 10; n++) assert.ok(refusalOf(enter));
+  for (let n = 0; n < 3; n++) inside.pop()?.leave();
+  assert.equal(refusalOf(enter), undefined, 'half of them are for whoever comes');
+  assert.ok(refusalOf(enter), 'the other half is kept');
+  nowMs += 60_000;
+  assert.equal(refusalOf(enter), undefined, 'for those who do not come back they are not');
 });
 
 test('memory that is promised is not promised again', async () => {
@@ -83,7 +145,7 @@ test('whatever happens, places and promises are never exceeded, and all get thei
       async (sizes) => {
         const running = new Map<number, Ticket>();
         const order: number[] = [];
-        const made = createWaitingRoom({ concurrentRuns: 3, waitingRuns: 20, promisedMemoryBytes: 6 });
+        const made = createWaitingRoom({ concurrentRuns: 3, waitingRuns: 20, promisedMemoryBytes: 6 }, edge);
         const tickets = sizes.map((size, index) => made.enter(size, () => order.push(index)));
         for (let done = 0; done < sizes.length; done++) {
           await turn();
