@@ -8,9 +8,14 @@ const MEANINGS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EMFILE: 'this process has too many files open',
   ENFILE: 'the machine has too many files open',
+  ENOMEM: 'the machine has no memory to spare',
+  EAGAIN: 'the machine has no process or thread to spare',
   EOPNOTSUPP: 'this kernel has it switched off',
   ENOTSUP: 'this kernel has it switched off',
   EROFS: 'it is mounted read-only',
+  ENOSPC: 'the disk is full: no space, or no inodes, are left',
+  EDQUOT: 'the quota of this user on the disk is used up',
+  EIO: 'the disk has a fault',
 };
 
 /** The errno name of a thrown system error (`ENOENT`), or undefined for any other error. */

@@ -4,7 +4,7 @@ import { errnoOf } from '../kernel/errno.ts';
 import { readFincore } from '../kernel/fincore.ts';
 import { KernelFormatError } from '../kernel/kernel-format-error.ts';
 import type { KernelRoots } from '../kernel/kernel-roots.ts';
-import { deletedOpenFiles } from './deleted-open-files.ts';
+import { deletedOpenFiles, holdTooMany } from './deleted-open-files.ts';
 
 const PERIOD_MS = 1000;
 /** Asking takes a while; an answer older than this is not given any more. */
@@ -21,7 +21,8 @@ export interface FilesCached {
 /**
  * Asks fincore(1), at most once a second, how much of a run's files is in the page cache: those below its
  * directory, and those that are deleted and still open in one of its processes. It is a stand-in for the
- * cgroup's counter where there is none; pages that others read in count too.
+ * cgroup's counter where there is none; pages that others read in count too. Where the processes hold more
+ * descriptors than can be looked through, there is no answer: without the deleted files it would be too low.
  * @param pids the run's processes.
  */
 export function filesCached(
@@ -52,15 +53,22 @@ export function filesCached(
   };
 }
 
-async function filesOf(roots: KernelRoots, directory: string, pids: readonly number[]): Promise<string[]> {
+async function filesOf(
+  roots: KernelRoots,
+  directory: string,
+  pids: readonly number[],
+): Promise<string[] | undefined> {
+  if (holdTooMany(roots, pids)) return undefined;
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return [...files, ...deletedOpenFiles(roots, pids)];
 }
 
-async function cachedBytes(list: () => Promise<string[]>): Promise<number | undefined> {
+async function cachedBytes(list: () => Promise<string[] | undefined>): Promise<number | undefined> {
   try {
-    const found = await readFincore(await list());
+    const files = await list();
+    if (files === undefined) return undefined;
+    const found = await readFincore(files);
     if (found.kind === 'unavailable') return undefined;
     return found.value.reduce((total, { residentBytes }) => total + residentBytes, 0);
   } catch (error) {

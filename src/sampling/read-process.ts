@@ -3,6 +3,7 @@ import { hasEnded } from '../kernel/proc-stat.ts';
 import { type ProcStatus, readProcStatus } from '../kernel/proc-status.ts';
 import type { ProcessReadings, Unavailable } from '../protocol/sample.ts';
 import { descriptorCounter } from './count-descriptors.ts';
+import { deletedOpen } from './deleted-open-files.ts';
 import type { GroupReader } from './group-reader.ts';
 import { guarded } from './guard.ts';
 import { type ProcessLister, processLister } from './list-processes.ts';
@@ -13,14 +14,15 @@ const NONE: Unavailable = { unavailable: 'No process of this run is alive.' };
 
 /** One living process of the run. */
 interface Counted {
+  readonly pid: number;
   readonly status: ProcStatus;
   readonly fds: number | undefined;
 }
 
 /**
  * Sums memory, threads and descriptors over the living processes of a run. A process that ends between
- * being listed and being read is not counted; a reading that one process refuses is left out of the sum
- * rather than counted as 0.
+ * being listed and being read is not counted, nor is the stranger who has got its pid by then. A reading
+ * that one process refuses is left out of the sum rather than counted as 0.
  * @param lister names the processes; one may be shared by several readers.
  */
 export function processReader(
@@ -29,18 +31,24 @@ export function processReader(
   lister: ProcessLister = processLister(roots, target),
 ): GroupReader<ProcessReadings> {
   const descriptors = descriptorCounter(roots);
+  const deleted = deletedOpen(roots, lister);
   const readAll = (nowMs: number): ProcessReadings | Unavailable => {
     const pids = lister.list();
     if (pids.kind === 'unavailable') return { unavailable: pids.because };
     descriptors.keepOnly(new Set(pids.value));
-    const counted = pids.value.flatMap((pid) => countProcess(pid, nowMs));
-    return counted.length === 0 ? NONE : totals(counted);
+    const read = pids.value.flatMap((pid) => countProcess(pid, nowMs));
+    const ours = lister.confirm(read.map(({ pid, status }) => ({ pid, ppid: status.ppid })));
+    const counted = read.filter(({ pid }) => ours.has(pid));
+    if (counted.length === 0) return NONE;
+    const readings = totals(counted);
+    const confirmed = counted.map(({ pid }) => pid);
+    return { ...readings, ...present({ deletedOpenBytes: deleted.bytes(confirmed, readings.fds, nowMs) }) };
   };
   const countProcess = (pid: number, nowMs: number): Counted[] => {
     const status = readProcStatus(roots, pid);
     if (status.kind === 'unavailable' || hasEnded(status.value.state)) return [];
     const fds = descriptors.count(pid, nowMs);
-    return fds === 'gone' ? [] : [{ status: status.value, fds }];
+    return fds === 'gone' ? [] : [{ pid, status: status.value, fds }];
   };
   return {
     read: (nowMs) => guarded(() => readAll(nowMs)),

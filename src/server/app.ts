@@ -9,6 +9,7 @@ import { addExport } from './routes/export.ts';
 import { addHealth } from './routes/health.ts';
 import { addRun } from './routes/run.ts';
 import { addStartRun } from './routes/start-run.ts';
+import { shortageDetail, shortageHeaders, shortageTitle } from './shortage-answer.ts';
 import { type StaticFiles, serveFile } from './static-files.ts';
 
 const parts: readonly AddRoutes[] = [
@@ -40,6 +41,9 @@ export function createApp(
   app.get('*', (c) => serveFile(c, files));
   app.notFound((c) => problemResponse(c, 404, 'No such route', `There is no ${c.req.method} for this path.`));
   app.onError((error, c) => {
+    const short = shortageDetail(error);
+    if (short !== undefined)
+      return problemResponse(c, 503, shortageTitle, short, { headers: shortageHeaders });
     report(error);
     return problemResponse(
       c,

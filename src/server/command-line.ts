@@ -11,6 +11,8 @@ export interface CommandLine {
   readonly concurrent?: number;
   /** Where journal and files of runs are kept; the runner chooses when left out. */
   readonly stateDir?: string;
+  /** A further user whose processes may start and stop runs. */
+  readonly alsoUid?: number;
   /** Port of a development server in front of this one. */
   readonly devPort?: number;
 }
@@ -28,6 +30,7 @@ export const usage = `Usage: npm start -- [options]
   --hz N          samples per second, 1 to 50 (default 10)
   --concurrent N  most runs at a time, 1 to 16 (default 4)
   --state-dir D   where runs keep their journal and their files; must not be a tmpfs
+  --also-uid N    a user beside your own whose browser may start and stop runs
   --help          this text
 
 The notebook listens on this machine's loopback addresses only.`;
@@ -42,6 +45,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     concurrent: whole('--concurrent', values.concurrent, 1, 16),
     stateDir: values['state-dir'],
     devPort: whole('--dev-port', values['dev-port'], 1, 65_535),
+    alsoUid: whole('--also-uid', values['also-uid'], 0, 2 ** 32 - 2),
   };
   const portName = values.port === undefined ? 'PORT' : '--port';
   return {
@@ -52,6 +56,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     ...(optional.concurrent === undefined ? {} : { concurrent: optional.concurrent }),
     ...(optional.stateDir === undefined ? {} : { stateDir: optional.stateDir }),
     ...(optional.devPort === undefined ? {} : { devPort: optional.devPort }),
+    ...(optional.alsoUid === undefined ? {} : { alsoUid: optional.alsoUid }),
   };
 }
 
@@ -68,6 +73,7 @@ function readOptions(args: readonly string[]) {
         concurrent: { type: 'string' },
         'state-dir': { type: 'string' },
         'dev-port': { type: 'string' },
+        'also-uid': { type: 'string' },
       },
     }).values;
   } catch (error) {
@@ -78,7 +84,7 @@ function readOptions(args: readonly string[]) {
 
 function whole(name: string, text: string | undefined, least: number, most: number): number | undefined {
   if (text === undefined) return undefined;
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw new BadCommandLine(`Expected of ${name} a whole number from ${least} to ${most}, found "${text}".`);
 }

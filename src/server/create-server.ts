@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Hono } from 'hono';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { type KernelRoots, thisKernel } from '../kernel/kernel-roots.ts';
 import type { Runner } from '../runner/runner.ts';
 import type { ApiEnv } from './api-context.ts';
 import { createApp } from './app.ts';
@@ -8,6 +9,8 @@ import { createEventStreams, type EventStreams } from './event-streams.ts';
 import { gatedListener } from './gated-listener.ts';
 import { createHttpServer, writeBufferBytes } from './http-server.ts';
 import { listenOnLoopback } from './listen.ts';
+import { ownUsers } from './own-users.ts';
+import { senderOf } from './sender-of.ts';
 import { openSite } from './static-files.ts';
 
 /** What a notebook server is made of, and its figures. */
@@ -20,6 +23,9 @@ export interface ServerOptions {
   readonly version: string;
   /** Port of a development server that passes requests on to this one with their Host and Origin kept. */
   readonly devPort?: number;
+  /** Users whose processes may start and stop runs; the own one and root unless told otherwise. */
+  readonly users?: readonly number[];
+  readonly roots?: KernelRoots;
   /** Where faults of the notebook itself go. */
   readonly report?: (error: unknown) => void;
   readonly maxConnections?: number;
@@ -28,6 +34,8 @@ export interface ServerOptions {
   /** How long a reader may take nothing before it is moved on to the latest event. */
   readonly lateMs?: number;
   readonly stopWaitMs?: number;
+  /** How long readers wait for the end of their run at shutdown before they are told goodbye without it; shorter than the time to the hard exit. */
+  readonly farewellMs?: number;
   readonly headersTimeoutMs?: number;
   readonly requestTimeoutMs?: number;
 }
@@ -43,7 +51,7 @@ export interface NotebookServer {
    * @throws PortTaken
    */
   listen(port: number): Promise<number>;
-  /** Takes no more connections, says `bye` to all readers, ends all runs, closes what is left. Idempotent. */
+  /** Takes no more connections, ends all runs, says `bye` to all readers after the ends, closes what is left. Idempotent. */
   close(reason: string): Promise<void>;
 }
 
@@ -61,11 +69,17 @@ export function createServer(options: ServerOptions): NotebookServer {
   const app = createApp({ runner, catalogue, streams, version, stopWaitMs }, site, report);
   const ports: number[] = options.devPort === undefined ? [] : [options.devPort];
   let closed: Promise<void> | undefined;
-  const listener = gatedListener(app, { ports: () => ports, closing: () => closed !== undefined, report });
+  const listener = gatedListener(app, {
+    ports: () => ports,
+    users: options.users ?? ownUsers(process.getuid?.(), {}, undefined),
+    senderOf: ({ socket }) => senderOf(options.roots ?? thisKernel, socket),
+    closing: () => closed !== undefined,
+    report,
+  });
   const limits = {
     headersTimeoutMs: options.headersTimeoutMs ?? 5000,
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
-    maxConnections: options.maxConnections ?? 1200,
+    maxConnections: options.maxConnections ?? 1250,
   };
   const v4 = createHttpServer(listener, limits);
   const v6 = createHttpServer(listener, limits);
@@ -78,7 +92,7 @@ export function createServer(options: ServerOptions): NotebookServer {
       return chosen;
     },
     close(reason) {
-      closed ??= closeAll([v4, v6], streams, runner, reason);
+      closed ??= closeAll([v4, v6], streams, runner, reason, options.farewellMs ?? 3000);
       return closed;
     },
   };
@@ -89,11 +103,16 @@ async function closeAll(
   streams: EventStreams,
   runner: Runner,
   reason: string,
+  farewellMs: number,
 ): Promise<void> {
   const listening = servers.filter((server) => server.listening);
   const ended = listening.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
   streams.bye(reason);
-  await runner.close();
+  const runsEnded = runner.close();
+  const impatience = setTimeout(() => streams.cut(), farewellMs);
+  await runsEnded;
+  clearTimeout(impatience);
+  streams.cut();
   for (const server of listening) server.closeAllConnections();
   await Promise.all(ended);
 }

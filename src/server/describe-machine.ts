@@ -22,13 +22,15 @@ function describeCgroup({ cgroup }: Environment): string {
 
 function describeConfinement({ confinement }: Environment): string {
   const because = confinement.reason === undefined ? '' : ` (${confinement.reason.replace(/\.$/, '')})`;
-  if (confinement.level === 'none') return `Nothing confines the programs${because}.`;
+  const open = (confinement.allowed ?? []).length > 0;
+  const could = open ? ' What a program could do to this machine is listed by GET /api/health.' : '';
+  if (confinement.level === 'none') return `Nothing confines the programs${because}.${could}`;
   const how =
     confinement.level === 'bubblewrap'
       ? 'Programs run in bubblewrap'
       : 'Programs die with the notebook, no more';
   const what = confinement.achieved.length === 0 ? '' : `: ${confinement.achieved.join(', ')}`;
-  return `${how}${because}${what}.`;
+  return `${how}${because}${what}.${could}`;
 }
 
 function describeFilesystem({ filesystem }: Environment): string {

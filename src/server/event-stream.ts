@@ -23,6 +23,11 @@ export interface EventStreamOptions {
 /** A reader that takes nothing for so many pings in a row is let go. */
 const stalledPings = 4;
 const queuePollMs = 500;
+/**
+ * Most events that one reader is sent in one turn of the event loop. A socket takes megabytes at once, and
+ * a thousand readers that come back after a break all want the whole past.
+ */
+const eventsPerTurn = 64;
 
 /**
  * One reader of one run. It keeps a position in the run's event log and takes from there what the
@@ -44,6 +49,10 @@ export class EventStream {
   #stalledPings = 0;
   #queuePosition: number | undefined;
   #queuePoll: NodeJS.Timeout | undefined;
+  /** Set while the rest of the past waits for the next turn of the event loop. */
+  #nextTurn: NodeJS.Immediate | undefined;
+  /** Why the server goes away, once it does. */
+  #farewell: string | undefined;
   #over = false;
 
   constructor(run: Run, response: ServerResponse, from: ResumePoint, options: EventStreamOptions) {
@@ -69,12 +78,15 @@ export class EventStream {
     return this.#response.writableLength;
   }
 
-  /** Says that the server goes away, and ends the stream. */
+  /** The server goes away and ends all runs: the reader is told so after the end of this one, and the stream ends. */
   bye(reason: string): void {
-    if (this.#over) return;
-    if (this.#fullSinceMs === undefined)
-      this.#response.write(encodeNotice({ type: 'bye', data: { reason } }));
-    this.#finish();
+    this.#farewell = reason;
+    this.#pump();
+  }
+
+  /** Ends the stream wherever it is. */
+  cut(): void {
+    if (!this.#over) this.#finish();
   }
 
   #listen(): void {
@@ -88,24 +100,39 @@ export class EventStream {
     this.#undo.push(
       () => clearInterval(pings),
       () => clearInterval(this.#queuePoll),
+      () => clearImmediate(this.#nextTurn),
       () => this.#response.off('drain', resume),
       this.#run.watch(),
       this.#run.log.subscribe(() => this.#pump()),
     );
   }
 
-  /** Sends what is new until the connection is full or the log is at its end. */
+  /** Sends what is new until the connection is full, the log is at its end, or others want a turn. */
   #pump(): void {
-    if (this.#over || this.#fullSinceMs !== undefined) return;
+    if (this.#over || this.#fullSinceMs !== undefined || this.#nextTurn !== undefined) return;
     const { log } = this.#run;
     this.#tellLost();
-    for (const event of log.since(this.#position)) {
-      this.#response.write(this.#options.frame(event));
+    const frames: Buffer[] = [];
+    let bytes = this.#response.writableLength;
+    for (const event of log.since(this.#position, eventsPerTurn)) {
+      const frame = this.#options.frame(event);
+      frames.push(frame);
+      bytes += frame.length;
       this.#position = event.id;
-      if (this.#response.writableLength > this.#options.pendingLimitBytes) {
-        this.#fullSinceMs = performance.now();
-        return;
-      }
+      if (bytes > this.#options.pendingLimitBytes) break;
+    }
+    const [first] = frames;
+    if (first !== undefined) this.#response.write(frames.length === 1 ? first : Buffer.concat(frames));
+    if (this.#response.writableLength > this.#options.pendingLimitBytes) {
+      this.#fullSinceMs = performance.now();
+      return;
+    }
+    if (this.#position < log.lastId) {
+      this.#nextTurn = setImmediate(() => {
+        this.#nextTurn = undefined;
+        this.#pump();
+      });
+      return;
     }
     this.#caughtUp = true;
     if (log.ended) this.#finish();
@@ -151,6 +178,8 @@ export class EventStream {
   }
 
   #finish(): void {
+    if (this.#farewell !== undefined && this.#fullSinceMs === undefined)
+      this.#response.write(encodeNotice({ type: 'bye', data: { reason: this.#farewell } }));
     this.#response.end();
     this.#close();
   }

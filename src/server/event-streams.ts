@@ -22,8 +22,10 @@ export interface EventStreams {
   readonly pendingBytes: number;
   /** Starts a stream on the response, or says `full`. */
   open(run: Run, response: ServerResponse, from: ResumePoint): 'open' | 'full';
-  /** Tells every reader that the server goes away, and takes no more. */
+  /** Tells every reader that the server goes away, as soon as its run has ended, and takes no more. */
   bye(reason: string): void;
+  /** Ends the streams of readers whose run has not ended, or who have not taken its end. */
+  cut(): void;
 }
 
 /** Makes the registry of readers; it is what bounds their number and what can reach them at shutdown. */
@@ -50,6 +52,9 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
     bye(reason) {
       closing = true;
       for (const stream of [...streams]) stream.bye(reason);
+    },
+    cut() {
+      for (const stream of [...streams]) stream.cut();
     },
   };
 }

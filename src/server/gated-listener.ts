@@ -5,9 +5,11 @@ import type { ApiEnv } from './api-context.ts';
 import { checkRequest } from './gate/gate.ts';
 import { refusal } from './gate/refusal.ts';
 import { requestFacts } from './gate/request-facts.ts';
+import type { Sender } from './gate/sender.ts';
 import { BodyAborted, parseJson, readBody } from './read-body.ts';
 import { refuse } from './refuse.ts';
 import { setResponseHeaders } from './response-headers.ts';
+import { shortageDetail, shortageHeaders, shortageTitle } from './shortage-answer.ts';
 
 /** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -16,6 +18,10 @@ export type Listener = (request: IncomingMessage, response: ServerResponse) => v
 export interface ListenerEdge {
   /** Called per request: the port is known only once the server listens. */
   readonly ports: () => readonly number[];
+  /** Users whose processes may change something. */
+  readonly users: readonly number[];
+  /** Whose process sent a request. */
+  readonly senderOf: (request: IncomingMessage) => Sender;
   /** Whether the server is shutting down; open connections can still bring requests then. */
   readonly closing: () => boolean;
   /** Where faults of the notebook itself go. */
@@ -35,7 +41,8 @@ const shuttingDown = refusal(
  * The only way to the application: the headers of every response are set, the gate is asked, the body
  * is read within its limits; what remains is a small, well-formed request of our own page.
  */
-export function gatedListener(app: Hono<ApiEnv>, { ports, closing, report }: ListenerEdge): Listener {
+export function gatedListener(app: Hono<ApiEnv>, edge: ListenerEdge): Listener {
+  const { closing, report } = edge;
   const bodies = new WeakMap<IncomingMessage, unknown>();
   const answer = getRequestListener(
     (request, env) => {
@@ -46,7 +53,13 @@ export function gatedListener(app: Hono<ApiEnv>, { ports, closing, report }: Lis
     { overrideGlobalObjects: false },
   );
   const letIn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const refused = checkRequest(requestFacts(request, ports()));
+    const refused = checkRequest(
+      requestFacts(request, {
+        ports: edge.ports(),
+        users: edge.users,
+        sender: () => edge.senderOf(request),
+      }),
+    );
     if (refused !== undefined) return refuse(request, response, refused);
     if (closing()) return refuse(request, response, shuttingDown);
     if (request.method === 'POST') {
@@ -62,6 +75,9 @@ export function gatedListener(app: Hono<ApiEnv>, { ports, closing, report }: Lis
     setResponseHeaders(response);
     letIn(request, response).catch((error: unknown) => {
       if (error instanceof BodyAborted) return void response.destroy();
+      const short = shortageDetail(error);
+      if (short !== undefined && !response.headersSent)
+        return refuse(request, response, refusal(503, shortageTitle, short, shortageHeaders));
       report(error);
       if (response.headersSent) response.destroy();
       else

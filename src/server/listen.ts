@@ -21,6 +21,13 @@ const ipv4 = '127.0.0.1';
 const ipv6 = '::1';
 
 /**
+ * How many connections may wait to be accepted. Node asks for 511; of a thousand readers who come back at
+ * once the others would be dropped by the kernel, and a browser tries again only after a second. Cut to
+ * what the system allows. Source: listen(2), net.core.somaxconn.
+ */
+const backlog = 4096;
+
+/**
  * Listens on 127.0.0.1 and, where the machine has it, on ::1, at the same port.
  * @param port 0 for any free one
  * @returns the port
@@ -58,7 +65,7 @@ function tryListen(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ port, host, exclusive: true }, () => {
+    server.listen({ port, host, exclusive: true, backlog }, () => {
       server.off('error', reject);
       resolve();
     });

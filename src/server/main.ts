@@ -1,79 +1,11 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import * as z from 'zod';
-import { loadCatalogue } from '../catalogue/load-catalogue.ts';
-import { thisKernel } from '../kernel/kernel-roots.ts';
-import { createRunner } from '../runner/create-runner.ts';
-import { BadCommandLine, type CommandLine, parseCommandLine, usage } from './command-line.ts';
-import { connectionLimit } from './connection-limit.ts';
-import { createServer, type NotebookServer } from './create-server.ts';
-import { describeMachine, describeSweep } from './describe-machine.ts';
-import { PortTaken } from './listen.ts';
-import { hasDesktop, openBrowser } from './open-browser.ts';
-import { shutDownOnRequest } from './shutdown.ts';
-
-// The program that `npm start` ends up in: reads the command line, puts the parts together, says where
-// the notebook is and what this machine can show.
-
-const root = path.resolve(import.meta.dirname, '../..');
-const say = (text: string): void => console.log(text);
-const complain = (text: string): void => console.error(text);
-
-async function build(options: CommandLine): Promise<NotebookServer> {
-  const { version } = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
-  const demosDir = path.join(root, 'demos');
-  const catalogue = loadCatalogue(demosDir);
-  const runner = await createRunner({
-    demosDir,
-    hz: options.hz,
-    onSwept: ({ cleared, left }) => say(describeSweep(cleared.length, left.length)),
-    ...(options.stateDir === undefined ? {} : { stateDir: options.stateDir }),
-    ...(options.concurrent === undefined ? {} : { limits: { concurrentRuns: options.concurrent } }),
-  });
-  say(describeMachine(runner.environment));
-  const maxConnections = connectionLimit(thisKernel.proc);
-  return createServer({
-    runner,
-    catalogue,
-    dist: path.join(root, 'dist'),
-    version,
-    maxConnections,
-    maxWatchers: Math.min(1000, Math.floor(maxConnections * 0.8)),
-    ...(options.devPort === undefined ? {} : { devPort: options.devPort }),
-  });
-}
-
-async function serve(options: CommandLine): Promise<void> {
-  const server = await build(options);
-  shutDownOnRequest(process, (reason) => server.close(reason), say);
-  let port: number;
-  try {
-    port = await server.listen(options.port);
-  } catch (error) {
-    await server.close('The port is taken.');
-    throw error;
-  }
-  const address = `http://127.0.0.1:${port}/`;
-  if (options.devPort !== undefined) return say(`The API is at ${address}, behind the development server.`);
-  say(`\nWhere did the memory go?  ${address}\n(Ctrl-C stops every run and leaves nothing.)`);
-  const desktop = { platform: process.platform, env: process.env, terminal: process.stdout.isTTY };
-  if (options.open && hasDesktop(desktop)) await openBrowser(address, say);
-}
-
-async function main(): Promise<void> {
-  // A terminal that was closed takes no more text; the signal that comes with it ends the server.
-  process.stdout.on('error', () => undefined);
-  const options = parseCommandLine(process.argv.slice(2), process.env);
-  if (options.help) return say(usage);
-  await serve(options);
-}
-
-main().catch((error: unknown) => {
-  const expected = error instanceof BadCommandLine || error instanceof PortTaken;
-  complain(
-    expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error),
-  );
-  process.exit(error instanceof BadCommandLine ? 2 : 1);
-});
+// The program that `npm start` ends up in. The notebook is loaded only from here: so a file that cannot be
+// read (no descriptors left, half an installation) ends in a sentence, as every other reason not to start does.
+import('./serve.ts').then(
+  ({ main }) => main(),
+  (error: unknown) => {
+    // What has no code is no answer of the system's but a fault in the notebook itself.
+    const answered = error instanceof Error && 'code' in error;
+    console.error(answered ? `The notebook could not be loaded: ${error.message}` : error);
+    process.exit(1);
+  },
+);

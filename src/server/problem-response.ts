@@ -14,12 +14,9 @@ export function problemResponse(
   status: ContentfulStatusCode,
   title: string,
   detail: string,
-  more: { readonly errors?: FieldErrors; readonly headers?: Record<string, string> } = {},
+  more: Pick<Problem, 'errors' | 'turn'> & { readonly headers?: Record<string, string> } = {},
 ): Response {
-  const problem: Problem = { type: 'about:blank', title, status, detail };
-  if (more.errors !== undefined) problem.errors = more.errors;
-  return c.body(JSON.stringify(problem), status, {
-    'Content-Type': 'application/problem+json',
-    ...more.headers,
-  });
+  const { headers, ...members } = more;
+  const problem: Problem = { type: 'about:blank', title, status, detail, ...members };
+  return c.body(JSON.stringify(problem), status, { 'Content-Type': 'application/problem+json', ...headers });
 }

@@ -110,3 +110,13 @@ test('headers that never end and bodies that never come are given up on time', a
   assert.equal((await stalled).status, 408);
   assert.equal((await fetch(`${server.origin}/api/health`)).status, 200);
 });
+
+test('the time for the headers is up before that for the whole request', async (t) => {
+  const server = await startTestServer(t, { headersTimeoutMs: 300, requestTimeoutMs: 60_000 });
+  const drip = rawRequest(
+    server.port,
+    `GET /api/health HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nX-Slow: `,
+    8000,
+  );
+  assert.equal((await drip).status, 408);
+});

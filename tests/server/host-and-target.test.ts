@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { report } from '../support/figure.ts';
 import { rawRequest, requestText } from './raw-request.ts';
 import { startTestServer } from './test-server.ts';
 
@@ -60,6 +61,12 @@ test('a foreign, odd, missing or doubled Host is refused on every route', async 
     assert.equal(old.status, 400, `${address} HTTP/1.0 without Host`);
   }
   assert.equal(runner.runs.length, 1);
+  report(t, {
+    id: 'T1',
+    what: `${hosts.length} foreign, odd, missing or doubled Hosts, and HTTP/1.0 without one, on ${addresses.length} routes`,
+    measured: `${(hosts.length + 1) * addresses.length} of ${(hosts.length + 1) * addresses.length} refused with 400 or 421`,
+    target: 'all of them',
+  });
 });
 
 test('only plain absolute paths are request targets', async (t) => {
@@ -96,6 +103,21 @@ test('only plain absolute paths are request targets', async (t) => {
     assert.equal(answer.status, 400, target.slice(0, 60));
     assert.doesNotMatch(answer.body, /"dependencies"/);
     assert.doesNotMatch(answer.head, /^X-Injected/im);
+  }
+});
+
+test('a request line of another HTTP is refused, the older one of simple tools is not', async (t) => {
+  const { port } = await startTestServer(t);
+  for (const [version, status] of [
+    ['1.1', 200],
+    ['1.0', 200],
+    ['0.9', 400],
+    ['1.2', 400],
+    ['2.0', 400],
+  ] as const) {
+    const line = `GET /api/health HTTP/${version}`;
+    const answer = await rawRequest(port, requestText(line, [`Host: 127.0.0.1:${port}`]));
+    assert.equal(answer.status, status, line);
   }
 });
 

@@ -38,6 +38,28 @@ test('closing says bye to every reader, ends the runs and cuts idle connections'
   await assert.rejects(fetch(`${origin}/api/health`));
 });
 
+test('readers hear the end of their run before goodbye, or goodbye alone when that takes too long', async (t) => {
+  const { server, runner, post, origin } = await startTestServer(t, { farewellMs: 50 });
+  for (let n = 0; n < 2; n++) await post('/api/runs', { demo: 'log-cache' });
+  const [quick, slow] = runner.runs;
+  assert.ok(quick && slow);
+  const readers = await Promise.all(
+    [quick, slow].map(({ id }) => openStream(`${origin}/api/runs/${id}/events`)),
+  );
+  const { stop } = slow;
+  const asked = Promise.withResolvers<void>();
+  slow.stop = async (by) => {
+    await asked.promise;
+    return stop(by);
+  };
+  const closed = server.close('That was it.');
+  await until('both streams have ended', () => readers.every(({ ended }) => ended));
+  const heard = readers.map(({ messages }) => messages.map(({ event }) => event));
+  assert.deepEqual(heard, [['end', 'bye'], ['bye']]);
+  asked.resolve();
+  await closed;
+});
+
 test('a request that comes while the runs are being ended is sent away', async (t) => {
   const { server, runner, post, port, origin } = await startTestServer(t);
   await post('/api/runs', { demo: 'log-cache' });
@@ -92,11 +114,15 @@ test('a taken port is told with the next free one, on either loopback address', 
 
 test('only loopback addresses answer', async (t) => {
   const { port } = await startTestServer(t);
-  const others = Object.values(networkInterfaces())
+  const outside = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
-    .filter(({ internal, family }) => !internal && family === 'IPv4');
+    // An address of a link alone would have to be asked for by the name of the link.
+    .filter((one) => !one.internal && !(one.family === 'IPv6' && one.scopeid !== 0))
+    .map(({ address }) => address);
+  // On Linux all of 127.0.0.0/8 is this machine: whoever listens on every address answers here too.
+  const others = [...outside, ...(process.platform === 'linux' ? ['127.0.0.2'] : [])];
   if (others.length === 0) return t.skip('this machine has no address but loopback');
-  for (const { address } of others) {
+  for (const address of others) {
     const socket = connect(port, address);
     const outcome = await new Promise<string>((resolve) => {
       socket.once('connect', () => resolve('connected'));

@@ -50,12 +50,26 @@ test('a bad knob is named, with what was expected and what was found', async (t)
   assert.equal(runner.runs.length, 0);
 });
 
+test('a program that has not been built here is not started, and the answer says how to build it', async (t) => {
+  const reason = 'log-cache has not been built here. Type npm run go.';
+  const unbuilt = { ...demo, notRunnable: reason };
+  const { post, runner } = await startTestServer(t, {
+    catalogue: { list: () => [unbuilt], get: () => unbuilt },
+  });
+  const answer = await post('/api/runs', { demo: 'log-cache' });
+  assert.equal(answer.status, 409);
+  assert.equal(answer.headers.get('content-type'), 'application/problem+json');
+  assert.equal(ProblemSchema.parse(await answer.json()).detail, reason);
+  assert.equal(runner.runs.length, 0);
+});
+
 test('a full waiting room answers 429 with the time to come back', async (t) => {
   const { post, runner } = await startTestServer(t);
   runner.next.full = true;
   const answer = await post('/api/runs', { demo: 'log-cache' });
   assert.equal(answer.status, 429);
   assert.equal(answer.headers.get('retry-after'), '7');
+  assert.equal(ProblemSchema.parse(await answer.json()).turn, 'turn-1-x');
 });
 
 test('an action answers with its mark; what cannot be done says why', async (t) => {

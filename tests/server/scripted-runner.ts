@@ -31,6 +31,7 @@ const limits: Limits = {
   promisedMemoryBytes: 2 ** 31,
   diskQuotaBytes: 2 ** 31,
   diskReserveBytes: 2 ** 30,
+  fileQuota: 50_000,
   outputBytes: 2 ** 20,
   deadlineMs: 60_000,
   unwatchedMs: 30_000,
@@ -69,7 +70,7 @@ export function createScriptedRunner(capacity = 10_000): ScriptedRunner {
       return closed;
     },
     start(demo, knobs) {
-      if (this.next.full) throw new QueueFull(20, 7);
+      if (this.next.full) throw new QueueFull(20, 7, 'turn-1-x');
       const run = createScriptedRun(`run-${runs.length + 1}`, demo, knobs, this.next.state, capacity);
       runs.push(run);
       byId.set(run.id, run);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { report } from '../support/figure.ts';
 import { rawRequest, requestText } from './raw-request.ts';
 import { startTestServer } from './test-server.ts';
 
@@ -53,6 +54,13 @@ test('of all origins and content types exactly the right ones start a run', asyn
   }
   assert.equal(expected, 3);
   assert.equal(runner.runs.length, expected);
+  const rows = (origins.length + odd.length) * types.length;
+  report(t, {
+    id: 'T2',
+    what: `POST /api/runs with ${origins.length + odd.length} origins x ${types.length} content types`,
+    measured: `${expected} of ${rows} started a run: those of the three own origins with application/json; all others 400, 403 or 415`,
+    target: 'exactly the right ones',
+  });
 });
 
 test('two Origin headers or two content types are refused, though each alone would do', async (t) => {

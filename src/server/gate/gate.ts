@@ -8,8 +8,10 @@ import { guardMethod } from './method.ts';
 import { guardOrigin } from './origin.ts';
 import type { Refusal } from './refusal.ts';
 import type { RequestFacts } from './request-facts.ts';
+import { guardSender } from './sender.ts';
 import { guardTarget } from './target.ts';
 import { guardUpgrade } from './upgrade.ts';
+import { guardVersion } from './version.ts';
 
 /** One reason to refuse a request, judged from its facts alone. */
 export type Guard = (facts: RequestFacts) => Refusal | undefined;
@@ -19,6 +21,7 @@ export type Guard = (facts: RequestFacts) => Refusal | undefined;
 // They stand in front of the router, so that no route can be forgotten.
 /** All guards, in order; each refuses on its own. */
 export const guards: readonly Guard[] = [
+  guardVersion,
   guardTarget,
   guardHost,
   guardUpgrade,
@@ -29,6 +32,7 @@ export const guards: readonly Guard[] = [
   guardContentEncoding,
   guardContentType,
   guardBodySize,
+  guardSender,
 ];
 
 /** The first reason to refuse the request, or undefined to let it in. */

@@ -20,6 +20,7 @@ export function guardTarget(facts: RequestFacts): Refusal | undefined {
     wellFormed.test(target) &&
     !path.includes('//') &&
     !disguised.test(path) &&
+    decodes(path) &&
     !segments.some((segment) => segment === '.' || segment === '..');
   if (plain) return undefined;
   return refusal(
@@ -27,4 +28,15 @@ export function guardTarget(facts: RequestFacts): Refusal | undefined {
     'Odd request target',
     `Expected a plain path such as /api/health, of at most ${longestTarget} characters; found ${quoted(target)}.`,
   );
+}
+
+/** Whether the escapes of a path are UTF-8; `%aa` alone is not. */
+function decodes(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
 }

@@ -20,8 +20,9 @@ function startRun(c: Context<ApiEnv>, context: ApiContext): Response {
   if (!body.ok) return problemResponse(c, 400, 'Bad request', body.detail, { errors: body.errors });
   const demo = context.catalogue.get(body.value.demo);
   if (demo === undefined) return unknownDemo(c, context, body.value.demo);
+  if (demo.notRunnable !== undefined) return problemResponse(c, 409, 'Not built here', demo.notRunnable);
   try {
-    return accept(c, context, demo, parseKnobs(demo, body.value.knobs ?? {}));
+    return accept(c, context, demo, parseKnobs(demo, body.value.knobs ?? {}), body.value.turn);
   } catch (error) {
     if (error instanceof BadKnobs) {
       return problemResponse(c, 400, 'Bad knobs', error.message, { errors: [...error.errors] });
@@ -29,14 +30,21 @@ function startRun(c: Context<ApiEnv>, context: ApiContext): Response {
     if (error instanceof QueueFull) {
       return problemResponse(c, 429, 'Too many runs', error.message, {
         headers: { 'Retry-After': String(error.retryAfterSeconds) },
+        turn: error.turn,
       });
     }
     throw error;
   }
 }
 
-function accept(c: Context<ApiEnv>, context: ApiContext, demo: CatalogueEntry, knobs: KnobValues): Response {
-  const run = context.runner.start(demo, knobs);
+function accept(
+  c: Context<ApiEnv>,
+  context: ApiContext,
+  demo: CatalogueEntry,
+  knobs: KnobValues,
+  turn: string | undefined,
+): Response {
+  const run = context.runner.start(demo, knobs, turn);
   const view = run.view();
   // Only a run that waits has a place in the queue; one that starts at once may still be called queued for a moment.
   return c.json(view, view.position === undefined ? 201 : 202, { Location: `/api/runs/${run.id}` });

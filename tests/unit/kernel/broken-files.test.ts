@@ -11,9 +11,11 @@ import { parsePressure } from '../../../src/kernel/pressure.ts';
 import { parseProcCgroup } from '../../../src/kernel/proc-cgroup.ts';
 import { parseProcChildren } from '../../../src/kernel/proc-children.ts';
 import { parseProcIo } from '../../../src/kernel/proc-io.ts';
+import { parseProcLimits } from '../../../src/kernel/proc-limits.ts';
 import { parseProcSmapsRollup } from '../../../src/kernel/proc-smaps-rollup.ts';
 import { parseProcStat } from '../../../src/kernel/proc-stat.ts';
 import { parseProcStatus } from '../../../src/kernel/proc-status.ts';
+import { parseTimensOffsets } from '../../../src/kernel/timens-offsets.ts';
 import { parseV1MemoryOomControl } from '../../../src/kernel/v1-memory-oom-control.ts';
 import { parseV1MemoryStat } from '../../../src/kernel/v1-memory-stat.ts';
 import { parseV1MemoryUsageInBytes } from '../../../src/kernel/v1-memory-usage-in-bytes.ts';
@@ -46,6 +48,8 @@ const BROKEN: readonly [parse: (text: string, file: string) => unknown, text: st
   [parseProcIo, 'rchar: 1\nwchar: -\n', 'wchar: -'],
   [parseProcChildren, '12 x\n', '12 x'],
   [parseBootId, 'yes\n', 'yes'],
+  [parseProcLimits, 'Max open files  many  4096  files\n', 'many'],
+  [parseTimensOffsets, 'monotonic 1 0\nboottime 1\n', 'boottime 1'],
   [parseLruGenEnabled, 'y\n', 'y'],
   [parseFincore, '{"fincore": [{"res": "many", "file": "a"}]}', 'many'],
   [parseFincore, 'RES FILE', 'RES FILE'],

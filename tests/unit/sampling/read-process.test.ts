@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isUnavailable, type ProcessReadings, type Unavailable } from '../../../src/protocol/sample.ts';
+import { processLister } from '../../../src/sampling/list-processes.ts';
 import { processReader } from '../../../src/sampling/read-process.ts';
 import type { SamplingTarget } from '../../../src/sampling/sampling.ts';
 import { type StandInRun, standInRun } from './stand-in-run.ts';
@@ -46,6 +47,39 @@ test('a process that went away between the list and the reading is not counted',
   run.addProcess(90_001, 5);
   rmSync(run.processDir(90_001), { recursive: true });
   assert.equal(had(processReader(run.roots, targetOf(run)).read(0)).processes, 1);
+});
+
+test('a stranger who got the pid of a process that ended between the list and the reading is not counted', (t) => {
+  const run = standInRun('v2-6.1');
+  t.after(run.remove);
+  run.addProcess(90_001, 5);
+  const target = targetOf(run);
+  const lister = processLister(run.roots, target);
+  const readings = had(
+    processReader(run.roots, target, {
+      ...lister,
+      list() {
+        const listed = lister.list();
+        // The folder of the process stays where it is, as that of whoever has its pid now.
+        writeFileSync(join(run.dirs.memory, 'cgroup.procs'), `${run.pid}\n`);
+        return listed;
+      },
+    }).read(0),
+  );
+  assert.deepEqual([readings.processes, readings.fds], [1, 3]);
+});
+
+test('without a cgroup a root that started at another time is another process', (t) => {
+  const run = standInRun('v1-hybrid-6.18');
+  t.after(run.remove);
+  const reader = processReader(run.roots, targetOf(run, { cgroup: { unavailable: 'no cgroup' } }));
+  assert.equal(had(reader.read(0)).processes, 1);
+  const path = join(run.processDir(run.pid), 'stat');
+  const fields = readFileSync(path, 'latin1').split(' ');
+  // Field 22 is the start; the name of the recorded program has no space in it.
+  fields[21] = String(Number(fields[21]) + 1);
+  writeFileSync(path, fields.join(' '));
+  assert.deepEqual(reader.read(100), { unavailable: 'No process of this run is alive.' });
 });
 
 test('a zombie is not counted, and with nobody else there is nothing to read', (t) => {

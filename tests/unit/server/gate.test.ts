@@ -6,6 +6,7 @@ import { guardHost } from '../../../src/server/gate/host.ts';
 import { allowedHosts } from '../../../src/server/gate/loopback-names.ts';
 import { guardOrigin } from '../../../src/server/gate/origin.ts';
 import type { RequestFacts } from '../../../src/server/gate/request-facts.ts';
+import { guardSender, type Sender } from '../../../src/server/gate/sender.ts';
 import { guardTarget } from '../../../src/server/gate/target.ts';
 
 type Headers = Readonly<Record<string, readonly string[]>>;
@@ -15,8 +16,17 @@ function facts(
   target: string,
   headers: Headers,
   ports: readonly number[] = [4321],
+  sender: Sender = { kind: 'user', uid: 1000 },
 ): RequestFacts {
-  return { method, target, header: (name) => headers[name] ?? [], ports };
+  return {
+    method,
+    target,
+    version: '1.1',
+    header: (name) => headers[name] ?? [],
+    ports,
+    users: [1000, 0],
+    sender: () => sender,
+  };
 }
 
 const page: Headers = {
@@ -30,6 +40,7 @@ const page: Headers = {
 test('the page’s own request passes, and each guard refuses one change of it', () => {
   assert.equal(checkRequest(facts('POST', '/api/runs', page)), undefined);
   const changes: readonly (readonly [string, RequestFacts, number])[] = [
+    ['guardVersion', { ...facts('POST', '/api/runs', page), version: '2.0' }, 400],
     ['guardTarget', facts('POST', '//api/runs', page), 400],
     ['guardHost', facts('POST', '/api/runs', { ...page, host: ['evil.com'] }), 421],
     ['guardUpgrade', facts('POST', '/api/runs', { ...page, upgrade: ['websocket'] }), 400],
@@ -40,6 +51,7 @@ test('the page’s own request passes, and each guard refuses one change of it',
     ['guardContentEncoding', facts('POST', '/api/runs', { ...page, 'content-encoding': ['gzip'] }), 415],
     ['guardContentType', facts('POST', '/api/runs', { ...page, 'content-type': ['text/plain'] }), 415],
     ['guardBodySize', facts('POST', '/api/runs', { ...page, 'content-length': ['65537'] }), 413],
+    ['guardSender', facts('POST', '/api/runs', page, [4321], { kind: 'user', uid: 1001 }), 403],
   ];
   // Every guard is in the list, and no other guard refuses in its place.
   assert.deepEqual(
@@ -51,6 +63,16 @@ test('the page’s own request passes, and each guard refuses one change of it',
     assert.deepEqual(refusing, [name]);
     assert.equal(checkRequest(changed)?.problem.status, status, name);
   }
+});
+
+test('who may change something is a matter of users, and anybody may look', () => {
+  const asked = (method: string, sender: Sender) =>
+    guardSender(facts(method, '/api/runs/1', page, [4321], sender))?.problem.status;
+  assert.equal(asked('DELETE', { kind: 'user', uid: 0 }), undefined, 'root can do everything anyway');
+  assert.equal(asked('DELETE', { kind: 'user', uid: 1001 }), 403);
+  assert.equal(asked('DELETE', { kind: 'gone' }), 403, 'who has hung up cannot be named');
+  assert.equal(asked('DELETE', { kind: 'untold' }), undefined, 'a system without such tables');
+  assert.equal(asked('GET', { kind: 'user', uid: 1001 }), undefined);
 });
 
 test('the refusals say what was expected, what was found and what to do', () => {
@@ -88,6 +110,10 @@ test('no other text is a host name of ours', () => {
 
 test('port 80 is not written in Host', () => {
   assert.deepEqual(allowedHosts([80]), ['127.0.0.1', 'localhost', '[::1]']);
+});
+
+test('a target whose escapes are no UTF-8 is refused', () => {
+  assert.equal(guardTarget(facts('GET', '/%aa', {}))?.problem.status, 400);
 });
 
 test('no target that passes names a parent folder, once decoded', () => {

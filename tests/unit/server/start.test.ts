@@ -71,9 +71,9 @@ test('half of the descriptors are for connections', (t) => {
   };
   assert.equal(limitOf('1024'), 512);
   assert.equal(limitOf('64'), 32);
-  assert.equal(limitOf('1048576'), 1200);
-  assert.equal(limitOf('unlimited'), 1200);
-  assert.equal(connectionLimit(path.join(proc, 'missing')), 1200);
+  assert.equal(limitOf('1048576'), 1250);
+  assert.equal(limitOf('unlimited'), 1250);
+  assert.equal(connectionLimit(path.join(proc, 'missing')), 1250);
 });
 
 const here: Environment = {
@@ -105,6 +105,21 @@ test('the machine is described in one paragraph, with the reason of everything t
   assert.match(
     describeMachine({ ...here, platform: 'darwin', cgroup: { version: null, writable: false } }),
     /^darwin .*no memory cgroup/,
+  );
+  assert.match(
+    describeMachine({
+      ...here,
+      confinement: {
+        level: 'parent-death-signal',
+        achieved: ['dies with the server'],
+        allowed: ['leave its cgroup'],
+      },
+    }),
+    /no more: dies with the server\. What a program could do to this machine is listed by GET \/api\/health\./,
+  );
+  assert.doesNotMatch(
+    describeMachine({ ...here, confinement: { level: 'bubblewrap', achieved: [], allowed: [] } }),
+    /could do/,
   );
   assert.equal(describeSweep(1, 0), 'Cleared away 1 run that a killed notebook had left.');
   assert.match(describeSweep(2, 1), /2 runs .* 1 could not be cleared yet/);
