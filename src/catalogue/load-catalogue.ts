@@ -27,15 +27,16 @@ function loadEntry(demosDir: string, id: string): CatalogueEntry {
     throw new Error(`demos/${id}: a demo's folder is named with a-z, 0-9 and dashes, 40 characters at most.`);
   }
   const file = `demos/${id}/demo.json`;
-  if (!existsSync(join(demosDir, id, 'main.ts')))
-    throw new Error(`demos/${id} has no main.ts, the program to run.`);
   const declaration = parseDeclaration(file, readFileSync(join(demosDir, id, 'demo.json'), 'utf8'));
+  if (declaration.program === undefined && !existsSync(join(demosDir, id, 'main.ts')))
+    throw new Error(`demos/${id} has no main.ts, the program to run.`);
   checkReferences(file, declaration);
   const entry: CatalogueEntry = {
     ...declaration,
     id,
     knobsSchema: knobsJsonSchema(declaration),
     recordings: recordingsOf(demosDir, id),
+    ...notRunnable(demosDir, id, declaration),
   };
   for (const [name, scenario] of Object.entries(entry.scenarios)) {
     try {
@@ -87,6 +88,14 @@ function checkReferences(file: string, demo: DemoDeclaration): void {
       `${file}: limits.memoryMbKnob names \`${limitKnob}\`, which is no integer knob of the demo.`,
     );
   }
+}
+
+/** A program that has to be built may not have been. */
+function notRunnable(demosDir: string, id: string, { program }: DemoDeclaration): { notRunnable?: string } {
+  if (program === undefined || existsSync(join(demosDir, id, program.binary))) return {};
+  return {
+    notRunnable: `${id} is a Go program and has not been built here. Install golang-go and golang-gopkg-natefinch-lumberjack.v2-dev (Debian, Ubuntu), type npm run go, and start the notebook again. Until then its recordings can be watched.`,
+  };
 }
 
 function recordingsOf(demosDir: string, id: string): Record<string, string> {

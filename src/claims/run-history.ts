@@ -4,6 +4,8 @@ import { readingOf, type Sample, type SampleGroup } from '../protocol/sample.ts'
 
 /** The events of one run, sorted for asking questions. */
 export interface RunHistory {
+  /** All of them, in order. */
+  readonly events: readonly RunEvent[];
   readonly samples: readonly Sample[];
   readonly marks: readonly Mark[];
   readonly end: RunEnd | undefined;
@@ -19,7 +21,7 @@ export function historyOf(events: readonly RunEvent[]): RunHistory {
     else if (event.type === 'mark') marks.push(event.data);
     else if (event.type === 'end') end = event.data.end;
   }
-  return { samples, marks, end };
+  return { events, samples, marks, end };
 }
 
 /** A question that this run does not answer, with what would answer it. */

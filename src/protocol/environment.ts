@@ -19,6 +19,10 @@ export const ConfinementSchema = z.object({
   level: z.enum(['bubblewrap', 'parent-death-signal', 'none']),
   /** Short phrases: "own pid namespace", "no network", "memory limit", … */
   achieved: z.array(z.string()),
+  /** What a program could not do when it was tried here, each as a phrase: "read your home directory". Older recordings have no such list. */
+  denied: z.optional(z.array(z.string())),
+  /** What nothing keeps a program from here; empty where bubblewrap works. */
+  allowed: z.optional(z.array(z.string())),
   /** Why it is not more; present unless the level is `bubblewrap`. */
   reason: z.optional(z.string()),
 });
@@ -36,8 +40,10 @@ export type Filesystem = z.infer<typeof FilesystemSchema>;
 
 /** Where and how a run was made: what the badge beside a chart says, and what a recording keeps. */
 export const EnvironmentSchema = z.object({
-  /** Version of the runtime that the demo runs on: `v26.10.0`. */
+  /** Version of the runtime that the notebook runs on, and its demos unless `program` says otherwise: `v26.10.0`; `none` where there was no Node. */
   node: z.string(),
+  /** What the program was made of when it is no Node program: `Go 1.19.8, lumberjack v2.1.0`. */
+  program: z.optional(z.string()),
   /** `uname -r`. */
   kernel: z.string(),
   /** `process.platform`. */
@@ -61,6 +67,8 @@ export const LimitsSchema = z.object({
   promisedMemoryBytes: z.number(),
   diskQuotaBytes: z.number(),
   diskReserveBytes: z.number(),
+  /** Files and directories that a run may have at a time. */
+  fileQuota: z.int(),
   outputBytes: z.number(),
   deadlineMs: z.number(),
   unwatchedMs: z.number(),

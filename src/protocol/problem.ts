@@ -10,6 +10,8 @@ export const ProblemSchema = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
+  /** With 429: what to send with the next try, to come before those who came later. */
+  turn: z.optional(z.string()),
   /** The offending knobs or fields, by name. */
   errors: z.optional(z.array(z.object({ name: z.string(), expected: z.string(), found: z.string() }))),
 });

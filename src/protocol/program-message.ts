@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ProfileSchema } from './profile.ts';
 import { DemoReadingsSchema, RuntimeReadingsSchema } from './sample.ts';
 
 // What a demo program and the runner say to each other: JSON lines on descriptor 3, both ways.
@@ -13,7 +14,12 @@ export const ProgramMessageSchema = z.union([
   }),
   /** A phase began; drawn as a mark. */
   z.strictObject({
-    phase: z.strictObject({ name: z.string(), label: z.string(), detail: z.optional(z.string()) }),
+    phase: z.strictObject({
+      name: z.string(),
+      label: z.string(),
+      detail: z.optional(z.string()),
+      profile: z.optional(ProfileSchema),
+    }),
   }),
   /** The action of this request number was done, or refused with a reason. */
   z.strictObject({

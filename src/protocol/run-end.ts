@@ -18,18 +18,25 @@ export const RunEndFactsSchema = z.discriminatedUnion('kind', [
     signal: z.nullable(z.string()),
     /** The last thing that the program (or the attempt to start it) said, at most 300 characters. */
     lastWords: z.optional(z.string()),
+    /** There was no counter of the kernel to ask what a signal was for. */
+    uncounted: z.optional(z.literal(true)),
+    /** What the run stands on was taken away from outside, or the notebook itself failed: a clause that says what. The program is not to blame then. */
+    lost: z.optional(z.string()),
   }),
   /** The kernel's own `oom_kill` counter rose. Nothing else is ever called this. */
   z.object({ kind: z.literal('oom-killed'), afterMs: ms, oomKills: z.int(), limitBytes: z.optional(bytes) }),
   /** The wall clock that the demo declares ran out. */
   z.object({ kind: z.literal('deadline'), afterMs: ms, deadlineMs: ms }),
-  /** Files of the run outgrew the quota, or the disk fell below the reserve. */
+  /** Files of the run outgrew the quota, in bytes or in number, or the disk fell below the reserve of either. */
   z.object({
     kind: z.literal('disk-quota'),
     afterMs: ms,
     quotaBytes: bytes,
+    /** With `reserve`, how much is still free. */
     usedBytes: bytes,
     reserve: z.optional(z.boolean()),
+    /** There where it was the number of files (inodes) that was too large. With `reserve`, `used` is how many the disk has still room for. */
+    files: z.optional(z.object({ quota: z.int(), used: z.int() })),
   }),
   /** Somebody ended it. */
   z.object({ kind: z.literal('stopped'), afterMs: ms, by: StopperSchema }),
@@ -52,9 +59,14 @@ export function describeRunEnd(end: RunEndFacts): string {
     case 'finished':
       return `Finished by itself after ${seconds(end.afterMs)}; nothing was killed.`;
     case 'failed': {
+      if (end.lost !== undefined) return `Ended after ${seconds(end.afterMs)}: ${end.lost}.`;
       const how =
         end.signal !== null
-          ? `was ended by ${end.signal}, and the kernel's counter says it was not for want of memory`
+          ? `was ended by ${end.signal}, and ${
+              end.uncounted
+                ? 'there was no counter of the kernel to tell whether it was for want of memory'
+                : "the kernel's counter says it was not for want of memory"
+            }`
           : end.exitCode !== null
             ? `left with exit code ${end.exitCode}`
             : 'could not be started';
@@ -67,6 +79,10 @@ export function describeRunEnd(end: RunEndFacts): string {
     case 'deadline':
       return `Ended after ${seconds(end.afterMs)}: this demo may run for ${seconds(end.deadlineMs)} at most.`;
     case 'disk-quota':
+      if (end.files !== undefined)
+        return end.reserve
+          ? `Ended after ${seconds(end.afterMs)}: the disk has room for only ${end.files.used} more files (inodes), and ${end.files.quota} are kept in reserve.`
+          : `Ended after ${seconds(end.afterMs)}: it has made more than ${end.files.quota} files, which is its quota.`;
       return end.reserve
         ? `Ended after ${seconds(end.afterMs)}: the disk has only ${megabytes(end.usedBytes)} free, and ${megabytes(end.quotaBytes)} are kept in reserve.`
         : `Ended after ${seconds(end.afterMs)}: its files grew to ${megabytes(end.usedBytes)}, over the quota of ${megabytes(end.quotaBytes)}.`;

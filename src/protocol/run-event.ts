@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { EnvironmentSchema } from './environment.ts';
+import { ProfileSchema } from './profile.ts';
 import { RunEndSchema } from './run-end.ts';
 import { SampleSchema } from './sample.ts';
 import { VerdictSchema } from './verdict.ts';
@@ -22,6 +23,8 @@ export const MarkSchema = z.object({
   by: z.enum(['reader', 'program', 'server']),
   /** One sentence more, where there is one: "returned 3 files, 96 MB". */
   detail: z.optional(z.string()),
+  /** What a profiler said at this moment, where one was asked. */
+  profile: z.optional(ProfileSchema),
 });
 export type Mark = z.infer<typeof MarkSchema>;
 

@@ -12,6 +12,8 @@ export const StartRunSchema = z.strictObject({
   demo: IdSchema,
   /** Knobs that differ from their defaults. */
   knobs: z.optional(KnobValuesSchema),
+  /** The `turn` of a 429, to come before those who came later. */
+  turn: z.optional(IdSchema),
 });
 export type StartRun = z.infer<typeof StartRunSchema>;
 

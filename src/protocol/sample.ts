@@ -67,11 +67,17 @@ export const ProcessReadingsSchema = z.object({
    * to ask. Files that are deleted and still open in one of the processes are in it.
    */
   filesCachedBytes: z.optional(bytes),
+  /**
+   * Size of the files that have no name any more and are still open in one of the processes, each file once;
+   * asked at most once a second. Source: proc_pid_fd(5), the link ends in "(deleted)".
+   */
+  deletedOpenBytes: z.optional(bytes),
 });
 export type ProcessReadings = z.infer<typeof ProcessReadingsSchema>;
 
 /**
- * What the program says of itself (`process.memoryUsage()` of its main thread), in bytes. It is the
+ * What the program says of itself (`process.memoryUsage()` of its main thread; of a Go program
+ * `runtime.MemStats`, where `heapUsedBytes` is `HeapAlloc`), in bytes. It is the
  * only group that the program could get wrong, so the page marks it "self-reported".
  */
 export const RuntimeReadingsSchema = z.object({
@@ -79,6 +85,12 @@ export const RuntimeReadingsSchema = z.object({
   heapTotalBytes: z.optional(bytes),
   externalBytes: z.optional(bytes),
   arrayBuffersBytes: z.optional(bytes),
+  /** Timers that keep something alive: `Timeout` in `process.getActiveResourcesInfo()`, asked once a second. */
+  timers: z.optional(count),
+  /** Of a Go program only, from `runtime.MemStats` and `runtime.NumGoroutine()`. */
+  goroutines: z.optional(count),
+  stackInuseBytes: z.optional(bytes),
+  heapInuseBytes: z.optional(bytes),
 });
 export type RuntimeReadings = z.infer<typeof RuntimeReadingsSchema>;
 

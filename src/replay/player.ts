@@ -24,6 +24,8 @@ export class Player {
   atMs = 0;
   speed = 1;
   playing = false;
+  /** Whether somebody has set it going; a recording that only stands there has not been watched. */
+  wasPlayed = false;
   readonly #events: readonly RunEvent[];
   readonly #listener: PlayerListener;
   readonly #clock: PlayerClock;
@@ -43,6 +45,7 @@ export class Player {
     if (this.playing) return;
     if (this.#next >= this.#events.length) this.seek(0);
     this.playing = true;
+    this.wasPlayed = true;
     this.#lastMs = this.#clock.now();
     this.#schedule();
     this.#listener.moved();

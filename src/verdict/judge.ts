@@ -1,7 +1,9 @@
 import type { RunEvent } from '../protocol/run-event.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import { classify } from './classify.ts';
+import { undisturbed } from './disturbed.ts';
 import { sentenceOf } from './sentence.ts';
+import { judgeSeries, type Work } from './series.ts';
 
 /** A run shorter than this has shown its start-up and nothing else. */
 const leastMs = 2_000;
@@ -9,9 +11,10 @@ const leastMs = 2_000;
 /**
  * Says what grew in a run, from its events alone. Pure; works on a run in progress too.
  * It answers `cannot-tell` rather than guess.
+ * @param work what the demo counts as its work, if it declares that: slopes are told per unit of it
  */
-export function judgeRun(events: readonly RunEvent[]): Verdict {
-  const samples = events.flatMap((event) => (event.type === 'sample' ? [event.data] : []));
+export function judgeRun(events: readonly RunEvent[], work?: Work): Verdict {
+  const samples = undisturbed(events);
   const lengthMs = (samples.at(-1)?.tMs ?? 0) - (samples[0]?.tMs ?? 0);
   if (lengthMs < leastMs) {
     return {
@@ -22,6 +25,14 @@ export function judgeRun(events: readonly RunEvent[]): Verdict {
   }
   // Before the program's first report it is still being loaded: that is not the growth that is asked for.
   const firstReport = samples.findIndex((sample) => 'heapUsedBytes' in sample.runtime);
-  const findings = classify(samples.slice(Math.max(0, firstReport)));
-  return { kind: findings.kind, sentence: sentenceOf(findings), growthBytes: { ...findings.parts } };
+  const told = samples.slice(Math.max(0, firstReport));
+  const findings = classify(told);
+  const series = judgeSeries(told, work);
+  return {
+    kind: findings.kind,
+    sentence: sentenceOf(findings, series, work?.unit),
+    growthBytes: { ...findings.parts },
+    ...(work === undefined ? {} : { workUnit: work.unit }),
+    series,
+  };
 }

@@ -18,6 +18,10 @@ const rows: [RunEndFacts, string][] = [
     "Failed after 1.2 s: the program was ended by SIGKILL, and the kernel's counter says it was not for want of memory.",
   ],
   [
+    { kind: 'failed', afterMs: 1200, exitCode: null, signal: 'SIGKILL', uncounted: true },
+    'Failed after 1.2 s: the program was ended by SIGKILL, and there was no counter of the kernel to tell whether it was for want of memory.',
+  ],
+  [
     { kind: 'failed', afterMs: 0, exitCode: null, signal: null },
     'Failed after 0.0 s: the program could not be started.',
   ],
@@ -36,6 +40,37 @@ const rows: [RunEndFacts, string][] = [
   [
     { kind: 'disk-quota', afterMs: 9000, quotaBytes: 2 ** 30, usedBytes: 900 * 2 ** 20, reserve: true },
     'Ended after 9.0 s: the disk has only 900 MB free, and 1024 MB are kept in reserve.',
+  ],
+  [
+    {
+      kind: 'disk-quota',
+      afterMs: 9000,
+      quotaBytes: 2 ** 30,
+      usedBytes: 4096,
+      files: { quota: 50_000, used: 50_100 },
+    },
+    'Ended after 9.0 s: it has made more than 50000 files, which is its quota.',
+  ],
+  [
+    {
+      kind: 'disk-quota',
+      afterMs: 9000,
+      quotaBytes: 2 ** 30,
+      usedBytes: 2 ** 33,
+      reserve: true,
+      files: { quota: 10_000, used: 12 },
+    },
+    'Ended after 9.0 s: the disk has room for only 12 more files (inodes), and 10000 are kept in reserve.',
+  ],
+  [
+    {
+      kind: 'failed',
+      afterMs: 2000,
+      exitCode: null,
+      signal: null,
+      lost: 'its directory was removed from outside',
+    },
+    'Ended after 2.0 s: its directory was removed from outside.',
   ],
   [{ kind: 'stopped', afterMs: 5000, by: 'reader' }, 'Stopped after 5.0 s: you stopped it.'],
   [

@@ -61,6 +61,21 @@ test('a healthy run that only warms up is none', () => {
   assert.equal(verdict.kind, 'none');
 });
 
+test('garbage that is taken again, and the pool of the runtime that starts meanwhile, are none', () => {
+  const busy = (threads: number) => (h: number, seq: number) =>
+    sampleWith(seq, {
+      cgroup: { anonBytes: (12 + h * 18) * MB },
+      process: { rssBytes: (50 + h * 21) * MB, threads: 7 + Math.round(h * threads) },
+    });
+  assert.equal(judgeRun(run('▁▄▆▇████', busy(4))).kind, 'none');
+  const twice = (h: number, seq: number) =>
+    sampleWith(seq, {
+      cgroup: { anonBytes: (12 + h * 36) * MB },
+      process: { threads: 7 + Math.round(h * 4) },
+    });
+  assert.equal(judgeRun(run(rising, twice)).kind, 'anonymous', 'four threads explain no 36 MB');
+});
+
 test('a rise that two parts share evenly cannot be told', () => {
   const verdict = judgeRun(
     run(rising, (h, seq) =>

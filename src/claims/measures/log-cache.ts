@@ -1,11 +1,7 @@
-import { readingOf, type Sample } from '../protocol/sample.ts';
-import { markOf, NotShown, type RunHistory, reading, sampleBefore } from './run-history.ts';
-
-/**
- * A measure: one number from one run. Pure; throws NotShown when the run does not show it.
- * To add a claim: write its measure here, and bind it in the demo's `demo.json`.
- */
-export type Measure = (run: RunHistory) => number;
+import { lenses } from '../../formulas/lenses.ts';
+import { readingOf, type Sample } from '../../protocol/sample.ts';
+import { markOf, NotShown, type RunHistory, reading, sampleBefore } from '../run-history.ts';
+import type { Measure } from './measure.ts';
 
 /** An effect must be seen within this time after an action. */
 const effectWithinMs = 1_000;
@@ -87,8 +83,8 @@ function activated(run: RunHistory, passName: string): number {
   return (active(after) - active(before)) / file(before);
 }
 
-/** Every measure by its name in `demo.json`. */
-export const measures: Readonly<Record<string, Measure>> = {
+/** Measures on runs of `log-cache`: what becomes of a written line. */
+export const logCacheMeasures: Readonly<Record<string, Measure>> = {
   fileGrowthPerLoggedByte: (run) => {
     const from = firstCounted(run);
     const to = sampleBefore(run, markOf(run, 'written').tMs + effectWithinMs);
@@ -97,6 +93,25 @@ export const measures: Readonly<Record<string, Measure>> = {
   rssGrowthWhileWriting: (run) => growthWhileWriting(run, (s) => reading(s, 'process', 'rssBytes')),
   heapGrowthWhileWriting: (run) => growthWhileWriting(run, (s) => reading(s, 'runtime', 'heapUsedBytes')),
   workingSetGrowthWhileWriting: (run) => growthWhileWriting(run, workingSet),
+  usageGrowthWhileWriting: (run) => growthWhileWriting(run, usage),
+  usageMinusCacheGrowthWhileWriting: (run) => growthWhileWriting(run, (s) => usage(s) - file(s)),
+  highestLensPerLowest: (run) => {
+    const sample = sampleBefore(run, markOf(run, 'written').tMs);
+    const numbers = lenses.map((lens) => lens.compute(sample)).filter((value) => value !== undefined);
+    if (numbers.length < lenses.length)
+      throw new NotShown('not every formula can be computed on this machine');
+    return Math.max(...numbers) / Math.min(...numbers);
+  },
+  rssBeyondAnonPerRssFile: (run) => {
+    const sample = sampleBefore(run, markOf(run, 'written').tMs);
+    const beyond = reading(sample, 'process', 'rssBytes') - reading(sample, 'cgroup', 'anonBytes');
+    return beyond / reading(sample, 'process', 'rssFileBytes');
+  },
+  workingSetJumpAtSecondRead: (run) => {
+    const before = sampleBefore(run, markOf(run, 'start-reader').tMs);
+    const after = sampleBefore(run, markOf(run, 'read-twice').tMs + effectWithinMs);
+    return (workingSet(after) - workingSet(before)) / logged(before);
+  },
   fdsRangeWhileWriting: (run) => {
     const fds = writing(run).samples.map((s) => reading(s, 'process', 'fds'));
     return Math.max(...fds) - Math.min(...fds);

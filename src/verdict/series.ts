@@ -1,0 +1,94 @@
+import { readingOf, type Sample, type SampleGroup } from '../protocol/sample.ts';
+import type { SeriesVerdict } from '../protocol/verdict.ts';
+import { shapeOf } from './shape.ts';
+import { blocksOf, type Point, slopeOf } from './slope.ts';
+
+const MB = 2 ** 20;
+
+/** What a demo counts as its work: the name of a counter, and what one unit is called in the singular. */
+export interface Work {
+  readonly counter: string;
+  readonly unit: string;
+}
+
+/** The part of the work that is left out of a slope: modules are loaded and functions compiled in it, whatever the work is. */
+const warmUpShare = 0.25;
+
+/** The samples between the first and the last unit of work; all of them where there is no work or it does not move. */
+export function whileWorking(samples: readonly Sample[], work: Work | undefined): readonly Sample[] {
+  if (work === undefined) return samples;
+  const done = (sample: Sample) => readingOf(sample, 'demo', work.counter) ?? 0;
+  const most = Math.max(0, ...samples.map(done));
+  const from = samples.findLastIndex((sample) => done(sample) === 0);
+  const to = samples.findIndex((sample) => done(sample) === most);
+  const working = samples.slice(Math.max(0, from), to + 1);
+  return most === 0 || working.length < 2 ? samples : working;
+}
+
+/** A reading against the time of the run in seconds, start-up left out. */
+export function alongTime(samples: readonly Sample[], group: SampleGroup, name: string): readonly Point[] {
+  return samples.flatMap((sample) => {
+    const y = readingOf(sample, group, name);
+    return y === undefined ? [] : [{ x: sample.tMs / 1000, y }];
+  });
+}
+
+/** A reading against the units of work done, the first quarter of the work left out as warm-up. */
+export function alongWork(
+  samples: readonly Sample[],
+  work: Work,
+  group: SampleGroup,
+  name: string,
+): readonly Point[] {
+  const points = whileWorking(samples, work).flatMap((sample) => {
+    const x = readingOf(sample, 'demo', work.counter);
+    const y = readingOf(sample, group, name);
+    return x === undefined || y === undefined ? [] : [{ x, y }];
+  });
+  const most = points.at(-1)?.x ?? 0;
+  return points.filter((point) => point.x >= warmUpShare * most);
+}
+
+/** Readings that are judged, and below which movement they are called flat. */
+const judged: readonly Pick<SeriesVerdict, 'group' | 'reading' | 'unit'>[] = [
+  ...['usageBytes', 'anonBytes', 'fileBytes', 'shmemBytes', 'activeFileBytes', 'kernelBytes'].map(
+    (reading) => ({ group: 'cgroup', reading, unit: 'bytes' }) as const,
+  ),
+  { group: 'process', reading: 'rssBytes', unit: 'bytes' },
+  ...['fds', 'threads', 'processes'].map(
+    (reading) => ({ group: 'process', reading, unit: 'count' }) as const,
+  ),
+  ...['heapUsedBytes', 'externalBytes', 'stackInuseBytes', 'heapInuseBytes'].map(
+    (reading) => ({ group: 'runtime', reading, unit: 'bytes' }) as const,
+  ),
+  ...['timers', 'goroutines'].map((reading) => ({ group: 'runtime', reading, unit: 'count' }) as const),
+];
+
+/** Movement below this is flat: a Node program that does nothing moves by some MB, and keeps some tens of descriptors. */
+const noticeableOf = { bytes: 6 * MB, count: 20 } as const;
+
+/** What is said of each reading that the samples have. */
+export function judgeSeries(samples: readonly Sample[], work: Work | undefined): SeriesVerdict[] {
+  const working = whileWorking(samples, work);
+  return judged.flatMap(({ group, reading, unit }): SeriesVerdict[] => {
+    const points = alongTime(working, group, reading);
+    const blocks = blocksOf(points).map((block) => block.y);
+    const from = blocks[0];
+    if (from === undefined) return [];
+    const perSecond = slopeOf(points);
+    const perUnit = work === undefined ? undefined : slopeOf(alongWork(samples, work, group, reading));
+    return [
+      {
+        group,
+        reading,
+        unit,
+        shape: shapeOf(points, noticeableOf[unit]),
+        from,
+        highest: Math.max(...blocks),
+        last: blocks.at(-1) ?? from,
+        ...(perSecond === undefined ? {} : { perSecond }),
+        ...(perUnit === undefined ? {} : { perUnit }),
+      },
+    ];
+  });
+}
