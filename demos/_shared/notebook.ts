@@ -8,7 +8,9 @@ import { Socket } from 'node:net';
 export type ActionHandler = () => string | Promise<string>;
 
 const reportEveryMs = 100;
+const timersEveryMs = 1000;
 const socket = notebookSocket();
+let timers = { atMs: 0, count: 0 };
 const counters: Record<string, number> = {};
 
 /**
@@ -24,10 +26,11 @@ export function count(values: Record<string, number>): void {
   Object.assign(counters, values);
 }
 
-/** Says that a phase began; the notebook draws it as a mark. */
-export function announce(name: string, label: string, detail?: string): void {
+/** Says that a phase began; the notebook draws it as a mark. A profile of the program may go with it. */
+export function announce(name: string, label: string, detail?: string, profile?: object): void {
   if (socket === undefined) console.log(`${label}${detail === undefined ? '' : `: ${detail}`}`);
-  else send({ phase: detail === undefined ? { name, label } : { name, label, detail } });
+  // What is undefined is left out by JSON.
+  else send({ phase: { name, label, detail, profile } });
   report();
 }
 
@@ -70,9 +73,20 @@ function report(): void {
         heapTotalBytes: heapTotal,
         externalBytes: external,
         arrayBuffersBytes: arrayBuffers,
+        timers: countTimers(),
       },
     },
   });
+}
+
+/** The list is as long as there are timers, so it is not asked for with every report. */
+function countTimers(): number {
+  const nowMs = performance.now();
+  if (nowMs - timers.atMs > timersEveryMs) {
+    const count = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    timers = { atMs: nowMs, count };
+  }
+  return timers.count;
 }
 
 function send(message: object): void {

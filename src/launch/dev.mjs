@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureInstalled, nodeBin, projectEnv, root } from './install.mjs';
 import { LaunchError, launchOrExplain } from './launch-error.mjs';
 import { runServer } from './run-server.mjs';
+import { serverFlags } from './server-flags.mjs';
 
 launchOrExplain(async () => {
   const { values } = parseArgs({
@@ -19,7 +20,8 @@ launchOrExplain(async () => {
   const apiPort = await freePort();
   const file = (...names) => path.join(root, 'src', ...names);
   const env = { ...projectEnv(), PORT: '' };
-  const api = [file('server', 'main.ts'), '--no-open', '--port', `${apiPort}`, '--dev-port', `${port}`];
+  const ports = ['--port', `${apiPort}`, '--dev-port', `${port}`];
+  const api = [...serverFlags, file('server', 'main.ts'), '--no-open', ...ports];
   const site = [file('launch', 'dev-site.ts'), `${port}`, `${apiPort}`];
   const codes = await Promise.all([api, site].map((args) => runServer(nodeBin(), args, env).then(endAll)));
   process.exitCode = Math.max(...codes);

@@ -58,7 +58,8 @@ export async function ensureInstalled({ dev }) {
 /** @param {boolean} dev */
 async function install(dev) {
   const { command, args, env } = npmCommand(root);
-  const options = ['ci', '--no-audit', '--no-fund', ...(dev ? [] : ['--omit=dev'])];
+  // No package of the lock file needs a script of its own to be installed, so none gets to run one.
+  const options = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...(dev ? [] : ['--omit=dev'])];
   await runStep({
     what: dev ? 'Installing packages, those for the tests included (npm ci)' : 'Installing packages (npm ci)',
     command,

@@ -5,10 +5,12 @@ import { ensureBuilt } from './build.mjs';
 import { ensureInstalled, nodeBin, projectEnv, root } from './install.mjs';
 import { launchOrExplain } from './launch-error.mjs';
 import { runServer } from './run-server.mjs';
+import { serverFlags } from './server-flags.mjs';
 
 launchOrExplain(async () => {
   await ensureInstalled({ dev: false });
   await ensureBuilt();
   const server = path.join(root, 'src', 'server', 'main.ts');
-  process.exitCode = await runServer(nodeBin(), [server, ...process.argv.slice(2)], projectEnv());
+  const args = [...serverFlags, server, ...process.argv.slice(2)];
+  process.exitCode = await runServer(nodeBin(), args, projectEnv());
 });

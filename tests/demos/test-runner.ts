@@ -5,9 +5,10 @@ import type { Runner } from '../../src/runner/runner.ts';
 import { stateFolder } from '../support/server-process.ts';
 
 /** The real runner on the project's demos, with state of its own that goes away with it. */
-export async function startTestRunner(): Promise<{ runner: Runner; close(): Promise<void> }> {
+export async function startTestRunner(
+  demosDir = fileURLToPath(new URL('../../demos', import.meta.url)),
+): Promise<{ runner: Runner; close(): Promise<void> }> {
   const stateDir = stateFolder();
-  const demosDir = fileURLToPath(new URL('../../demos', import.meta.url));
   const runner = await createRunner({ demosDir, stateDir });
   return {
     runner,
