@@ -16,6 +16,10 @@ const stages = defineCollection({
     readingMinutes: z.number().int().positive(),
     /** Two sentences for the front page. */
     summary: z.string().min(1),
+    /** What the original team did and concluded at this point. */
+    original: z.string().min(1),
+    /** The one thing that the reader does, after "You will". */
+    do: z.string().min(1),
     /** Demos that the stage embeds. */
     demos: z.array(z.string()).default([]),
   }),

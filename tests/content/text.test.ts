@@ -8,6 +8,15 @@ import { allStages, attributes } from './stages.ts';
 
 const stages = allStages();
 
+/** The demos that the grids of a text run: a cell may be a scenario of another demo. */
+function gridDemos(text: string): string[] {
+  const ids = attributes(text, 'Grid', 'id');
+  return attributes(text, 'Grid', 'demo').flatMap((demo, i) => {
+    const grid = demoNamed(demo, '<Grid>').grids?.[ids[i] ?? ''];
+    return [demo, ...(grid?.cells ?? []).map((cell) => cell.demo ?? demo)];
+  });
+}
+
 test('there are stages, and no two share an address', () => {
   assert.ok(stages.length > 0);
   assert.equal(new Set(stages.map((stage) => stage.slug)).size, stages.length);
@@ -15,7 +24,8 @@ test('there are stages, and no two share an address', () => {
 
 for (const { file, text, demos } of stages) {
   test(`${file} lists the demos that it embeds`, () => {
-    assert.deepEqual([...new Set(attributes(text, 'Demo', 'id'))].sort(), [...demos].sort());
+    const embedded = [...attributes(text, 'Demo', 'id'), ...gridDemos(text)];
+    assert.deepEqual([...new Set(embedded)].sort(), [...demos].sort());
   });
 
   test(`${file} rests on declared claims of its own stage only`, () => {
@@ -33,11 +43,14 @@ for (const { file, text, demos } of stages) {
   });
 
   test(`${file}: what replays it is there (npm run record)`, () => {
-    for (const id of demos) {
-      const demo = demoNamed(id, 'demos');
-      for (const scenario of attributes(text, 'Demo', 'scenario'))
-        assert.ok(demo.recordings[scenario], `no recording of ${id}, ${scenario}`);
-    }
+    for (const [, id = '', scenario = ''] of text.matchAll(/<Demo id="([^"]*)" scenario="([^"]*)"/g))
+      assert.ok(demoNamed(id, 'demos').recordings[scenario], `no recording of ${id}, ${scenario}`);
+    for (const [, id = '', name = ''] of text.matchAll(/<Grid demo="([^"]*)" id="([^"]*)"/g))
+      for (const { demo, scenario } of demoNamed(id, 'demos').grids?.[name]?.cells ?? [])
+        assert.ok(
+          demoNamed(demo ?? id, 'demos').recordings[scenario],
+          `no recording of ${demo ?? id}, ${scenario}`,
+        );
   });
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
@@ -49,6 +50,27 @@ for (const [name, look] of looks)
     await context.close();
   });
 
+const everyPage = [
+  '/',
+  '/case-file/',
+  '/this-notebook/',
+  ...readdirSync('dist/stages').map((slug) => `/stages/${slug}/`),
+];
+const narrow: Look = { width: 320, height: 700, dark: true };
+
+for (const path of everyPage)
+  test(`${path}: no violation, nothing sticks out, no complaint of the browser, wide and at 320 px`, async () => {
+    for (const look of [{}, narrow] as Look[]) {
+      const { page, context, complaints } = await openPage(browser, host.origin + path, look);
+      await page.waitForLoadState('networkidle');
+      assert.deepEqual(await violations(page), []);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= (look.width ?? width), `${width} px wide`);
+      assert.deepEqual(complaints, []);
+      await context.close();
+    }
+  });
+
 for (const width of [320, 390, 768, 1024, 1440, 2200])
   test(`nothing sticks out sideways at ${width} px`, async () => {
     const { page, context } = await openPage(browser, host.origin + STAGE, { width });
@@ -60,18 +82,22 @@ for (const width of [320, 390, 768, 1024, 1440, 2200])
 test('the chart is read by keyboard: the cursor moves, the figures follow, Escape lets go', async () => {
   const { page, context } = await openPage(browser, host.origin + STAGE, { reducedMotion: true });
   await page.waitForSelector(READY);
-  const cursor = page.locator('[data-part=chart-cursor]');
-  const moment = () => page.locator('[data-part=moment]').innerText();
+  const cursor = page.locator('memory-bench [data-part=chart-cursor]');
+  const moment = () => page.locator('memory-bench [data-part=moment]').innerText();
   const latest = await moment();
   await cursor.focus();
   await page.keyboard.press('Home');
   await page.waitForFunction(() =>
-    /^cursor at [0-2]\.\d s$/.test(document.querySelector('[data-part=moment]')?.textContent ?? ''),
+    /^cursor at [0-2]\.\d s$/.test(
+      document.querySelector('memory-bench [data-part=moment]')?.textContent ?? '',
+    ),
   );
   const first = await cursor.getAttribute('aria-valuetext');
   for (let i = 0; i < 5; i++) await page.keyboard.press('PageUp');
   await page.waitForFunction(
-    (before) => document.querySelector('[data-part=chart-cursor]')?.getAttribute('aria-valuetext') !== before,
+    (before) =>
+      document.querySelector('memory-bench [data-part=chart-cursor]')?.getAttribute('aria-valuetext') !==
+      before,
     first,
   );
   assert.match(
@@ -80,7 +106,7 @@ test('the chart is read by keyboard: the cursor moves, the figures follow, Escap
   );
   await page.keyboard.press('Escape');
   await page.waitForFunction(
-    (text) => document.querySelector('[data-part=moment]')?.textContent === text,
+    (text) => document.querySelector('memory-bench [data-part=moment]')?.textContent === text,
     latest,
   );
   await context.close();

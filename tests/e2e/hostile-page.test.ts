@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { type Browser, chromium } from 'playwright-core';
 import { HealthSchema } from '../../src/protocol/environment.ts';
 import { startRun, stopRun } from '../support/api-client.ts';
+import { report } from '../support/figure.ts';
 import { chromiumArgs, requireChromium } from '../support/machine-tools.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 
@@ -14,6 +15,8 @@ describe('a page from another origin', () => {
   let notebook: ServerProcess;
   let neighbour: Server;
   let neighbourOrigin: string;
+  /** The same page under a name of somebody else: cross-site, where a port of this machine is same-site. */
+  let strangerOrigin: string;
   let browser: Browser;
 
   before(async () => {
@@ -22,7 +25,9 @@ describe('a page from another origin', () => {
       response.setHeader('content-type', 'text/html').end('<!doctype html><title>neighbour</title><body>');
     });
     await new Promise<void>((resolve) => neighbour.listen(0, '127.0.0.1', resolve));
-    neighbourOrigin = `http://127.0.0.1:${(neighbour.address() as AddressInfo).port}`;
+    const { port } = neighbour.address() as AddressInfo;
+    neighbourOrigin = `http://127.0.0.1:${port}`;
+    strangerOrigin = `http://evil.test:${port}`;
     // A name that somebody else owns and lets point at this machine: DNS rebinding.
     const rebound = '--host-resolver-rules=MAP evil.test 127.0.0.1';
     browser = await chromium.launch({ executablePath: requireChromium(), args: [...chromiumArgs, rebound] });
@@ -34,35 +39,77 @@ describe('a page from another origin', () => {
     await notebook?.stop();
   });
 
-  /** Runs a script in a page of the neighbour. */
-  async function atNeighbour<T>(script: (target: string) => Promise<T>, target: string): Promise<T> {
+  /** Runs a script in a page of the neighbour, or of another origin. */
+  async function atNeighbour<T>(
+    script: (target: string) => Promise<T>,
+    target: string,
+    origin = neighbourOrigin,
+  ): Promise<T> {
     const page = await browser.newPage();
     try {
-      await page.goto(neighbourOrigin);
+      await page.goto(origin);
       return await page.evaluate(script, target);
     } finally {
       await page.close();
     }
   }
 
-  test('cannot open the event stream of a run', async () => {
+  test('cannot open the event stream of a run, in whatever way', async (t) => {
     const run = await startRun(notebook.origin, 'log-cache', { totalMb: 8, linesPerSecond: 1000 });
-    try {
-      const heard = await atNeighbour(
-        (url) =>
-          new Promise<string>((resolve) => {
-            const source = new EventSource(url);
-            source.onerror = () => resolve(`error, state ${source.readyState}`);
-            source.onopen = () => resolve('open');
-            source.addEventListener('sample', () => resolve('sample'));
-          }),
-        `${notebook.origin}${run.events}`,
+    t.after(() => stopRun(notebook.origin, run.id));
+    const tries = async (url: string): Promise<Record<string, string>> => {
+      const element = (name: 'script' | 'img' | 'link'): Promise<string> =>
+        new Promise((resolve) => {
+          const made = document.createElement(name);
+          made.onload = () => resolve('loaded');
+          made.onerror = () => resolve('refused');
+          if (made instanceof HTMLLinkElement) Object.assign(made, { rel: 'stylesheet', href: url });
+          else made.src = url;
+          document.body.append(made);
+        });
+      const events = new Promise<string>((resolve) => {
+        const source = new EventSource(url);
+        // State 2 is CLOSED: the browser was refused for good and does not try again.
+        source.onerror = () => resolve(source.readyState === 2 ? 'refused' : 'may try again');
+        source.onopen = () => resolve('open');
+        source.addEventListener('sample', () => resolve('sample'));
+      });
+      const socket = new Promise<string>((resolve) => {
+        const opened = new WebSocket(url.replace('http', 'ws'));
+        opened.onerror = () => resolve('refused');
+        opened.onopen = () => resolve('open');
+      });
+      const read = fetch(url).then(
+        () => 'read',
+        () => 'refused',
       );
-      // State 2 is CLOSED: the browser was refused for good and does not try again.
-      assert.equal(heard, 'error, state 2');
-    } finally {
-      await stopRun(notebook.origin, run.id);
+      const withCredentials = fetch(url, { credentials: 'include' }).then(
+        () => 'read',
+        () => 'refused',
+      );
+      return {
+        events: await events,
+        socket: await socket,
+        read: await read,
+        withCredentials: await withCredentials,
+        script: await element('script'),
+        image: await element('img'),
+        style: await element('link'),
+      };
+    };
+    let refused = 0;
+    for (const origin of [neighbourOrigin, strangerOrigin]) {
+      const outcomes = await atNeighbour(tries, `${notebook.origin}${run.events}`, origin);
+      for (const [way, outcome] of Object.entries(outcomes))
+        assert.equal(outcome, 'refused', `${way} at ${origin}`);
+      refused += Object.keys(outcomes).length;
     }
+    report(t, {
+      id: 'T3',
+      what: 'Chromium at a page of another port, and of another site, opens the stream of a run: EventSource, WebSocket, fetch, script, image, style',
+      measured: `${refused} of ${refused} refused, the EventSource for good`,
+      target: 'all of them',
+    });
   });
 
   test('cannot start a run, whatever it sends', async () => {

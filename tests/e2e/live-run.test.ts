@@ -19,26 +19,28 @@ const PATIENT = { timeout: 60_000 };
 
 /** Sets a knob, settings unfolded. */
 async function setKnob(page: Page, name: string, value: string): Promise<void> {
-  await page.locator('[data-part=knobs]').evaluate((details: HTMLDetailsElement) => {
+  await page.locator('memory-bench [data-part=knobs]').evaluate((details: HTMLDetailsElement) => {
     details.open = true;
   });
-  await page.locator(`[data-part=knob-${name}]`).fill(value);
+  await page.locator(`memory-bench [data-part=knob-${name}]`).fill(value);
 }
 
 const phase = (page: Page, name: string) => page.waitForSelector(`memory-bench[data-phase=${name}]`, PATIENT);
-const usage = (page: Page): Promise<number> => page.locator('[data-part=sum]').innerText().then(Number);
-const mark = (page: Page, text: string) => page.locator('.mark', { hasText: text }).first().waitFor(PATIENT);
-const stop = (page: Page) => page.locator('[data-part=stop]').click();
+const usage = (page: Page): Promise<number> =>
+  page.locator('memory-bench [data-part=sum]').innerText().then(Number);
+const mark = (page: Page, text: string) =>
+  page.locator('memory-bench .mark', { hasText: text }).first().waitFor(PATIENT);
+const stop = (page: Page) => page.locator('memory-bench [data-part=stop]').click();
 
 /** Waits until the machine is found and Run can be pressed. */
 async function press(page: Page): Promise<void> {
-  await page.locator('[data-part=run]:enabled').click(PATIENT);
+  await page.locator('memory-bench [data-part=run]:enabled').click(PATIENT);
 }
 
 test('a run rises, takes an action, marks it, ends in a sentence, and leaves what it was', async () => {
   const { page, context, complaints } = await openPage(browser, server.origin + STAGE);
   assert.match(
-    await page.locator('[data-part=badge][data-kind=live]').innerText(PATIENT),
+    await page.locator('memory-bench [data-part=badge][data-kind=live]').innerText(PATIENT),
     /live: Linux [\d.]+/,
   );
   for (const [name, value] of [
@@ -54,7 +56,7 @@ test('a run rises, takes an action, marks it, ends in a sentence, and leaves wha
   await page.locator('[data-action=delete-rotated]').click();
   await mark(page, 'delete rotated logs');
   await page.waitForFunction(
-    () => Number(document.querySelector('[data-part=figure-inactive]')?.textContent) < 20,
+    () => Number(document.querySelector('memory-bench [data-part=figure-inactive]')?.textContent) < 20,
     undefined,
     PATIENT,
   );
@@ -63,11 +65,11 @@ test('a run rises, takes an action, marks it, ends in a sentence, and leaves wha
   await stop(page);
   await phase(page, 'ended');
   assert.match(
-    await page.locator('[data-part=status]').innerText(),
+    await page.locator('memory-bench [data-part=status]').innerText(),
     /^Stopped after [\d.]+ s: you stopped it\.$/,
   );
-  assert.match(await page.locator('[data-part=verdict]').innerText(), /page cache/);
-  const address = await page.locator('[data-part=export-json]').getAttribute('href');
+  assert.match(await page.locator('memory-bench [data-part=verdict]').innerText(), /page cache/);
+  const address = await page.locator('memory-bench [data-part=export-json]').getAttribute('href');
   const recording = await (await fetch(server.origin + (address ?? ''))).json();
   assert.equal(recording.format, 'memory-notebook/recording');
   assert.deepEqual(complaints, []);
@@ -83,14 +85,14 @@ test('a reload finds the run again, with everything it had; reset ends and forge
   await phase(page, 'running');
   await mark(page, 'last line written');
   await page.waitForFunction(
-    () => Number(document.querySelector('[data-part=sum]')?.textContent) > 16,
+    () => Number(document.querySelector('memory-bench [data-part=sum]')?.textContent) > 16,
     undefined,
     PATIENT,
   );
   const id = await page.evaluate(() => sessionStorage.getItem('run:log-cache'));
-  await page.locator('[data-part=reset]').click();
+  await page.locator('memory-bench [data-part=reset]').click();
   await phase(page, 'idle');
-  assert.equal(await page.locator('.mark').count(), 0);
+  assert.equal(await page.locator('memory-bench .mark').count(), 0);
   assert.equal(await page.evaluate(() => sessionStorage.getItem('run:log-cache')), null);
   await page.waitForFunction(
     async (run) => (await (await fetch(`/api/runs/${run}`)).json()).state === 'ended',
@@ -103,11 +105,11 @@ test('a reload finds the run again, with everything it had; reset ends and forge
 
 test('a knob out of bounds is named beside the knob, and nothing is started', async () => {
   const { page, context } = await openPage(browser, server.origin + STAGE);
-  await page.locator('[data-part=run]:enabled').waitFor(PATIENT);
+  await page.locator('memory-bench [data-part=run]:enabled').waitFor(PATIENT);
   await setKnob(page, 'totalMb', '5000');
   await press(page);
   assert.match(
-    await page.locator('[data-part=knob-totalMb-error]').innerText(),
+    await page.locator('memory-bench [data-part=knob-totalMb-error]').innerText(),
     /whole number from 8 to 1024/,
   );
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-part')), 'knob-totalMb');
@@ -122,13 +124,13 @@ test('the lens changes the number and not the run', async () => {
   await mark(page, 'last line written');
   await stop(page);
   await phase(page, 'ended');
-  const number = () => page.locator('[data-part=number]').innerText().then(Number);
+  const number = () => page.locator('memory-bench [data-part=number]').innerText().then(Number);
   const working = await number();
   await page.locator('[data-lens][value=usage-minus-inactive-file]').focus();
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   await page.waitForFunction(
-    (before) => Number(document.querySelector('[data-part=number]')?.textContent) !== before,
+    (before) => Number(document.querySelector('memory-bench [data-part=number]')?.textContent) !== before,
     working,
     PATIENT,
   );
@@ -145,7 +147,11 @@ test('a program’s output is text, and the table is a table', async () => {
   await stop(page);
   await phase(page, 'ended');
   await page.getByText('Data table').click();
-  assert.ok((await page.locator('table[data-part=table] tbody tr').count()) > 5);
+  // The table is filled when it is first opened.
+  await page
+    .locator('table[data-part=table] tbody tr')
+    .nth(5)
+    .waitFor({ state: 'attached', ...PATIENT });
   const heads = await page.locator('table[data-part=table] thead th').allInnerTexts();
   assert.ok(heads.includes('VmRSS') && heads.includes('inactive_file'), heads.join(', '));
   await context.close();
@@ -157,7 +163,7 @@ test('when the server goes away in the middle of a run the page says so and keep
   await press(page);
   await phase(page, 'running');
   await page.waitForFunction(
-    () => Number(document.querySelector('[data-part=sum]')?.textContent) > 1,
+    () => Number(document.querySelector('memory-bench [data-part=sum]')?.textContent) > 1,
     undefined,
     PATIENT,
   );
@@ -165,11 +171,11 @@ test('when the server goes away in the middle of a run the page says so and keep
   await page.waitForFunction(
     () =>
       /shut down|server has gone|going away|Trying again|ended/i.test(
-        document.querySelector('[data-part=status]')?.textContent ?? '',
+        document.querySelector('memory-bench [data-part=status]')?.textContent ?? '',
       ),
     undefined,
     PATIENT,
   );
-  assert.notEqual(await page.locator('[data-part=sum]').innerText(), '–');
+  assert.notEqual(await page.locator('memory-bench [data-part=sum]').innerText(), '–');
   await context.close();
 });

@@ -14,7 +14,7 @@ test('without a cgroup the page says which witness is missing, why, and shows th
   const browser = await openBrowser();
   try {
     const { page, complaints } = await openPage(browser, server.origin + STAGE);
-    await page.locator('[data-part=run]:enabled').click();
+    await page.locator('memory-bench [data-part=run]:enabled').click();
     await page.waitForFunction(
       () => {
         const figures = [...document.querySelectorAll('.strip-row:not([hidden])')];
@@ -24,11 +24,11 @@ test('without a cgroup the page says which witness is missing, why, and shows th
       undefined,
       { timeout: 60_000 },
     );
-    assert.match(await page.locator('[data-part=cgroup-missing]').innerText(), /cgroup/i);
-    assert.equal(await page.locator('[data-part=number]').innerText(), '–');
-    assert.match(await page.locator('[data-part=lens-vmrss]').innerText(), /^\d/);
-    assert.match(await page.locator('[data-part=badge]').innerText(), /^live/);
-    await page.locator('[data-part=stop]').click();
+    assert.match(await page.locator('memory-bench [data-part=cgroup-missing]').innerText(), /cgroup/i);
+    assert.equal(await page.locator('memory-bench [data-part=number]').innerText(), '–');
+    assert.match(await page.locator('memory-bench [data-part=lens-vmrss]').innerText(), /^\d/);
+    assert.match(await page.locator('memory-bench [data-part=badge]').innerText(), /^live/);
+    await page.locator('memory-bench [data-part=stop]').click();
     await page.waitForSelector('memory-bench[data-phase=ended]', { timeout: 60_000 });
     assert.deepEqual(complaints, []);
   } finally {

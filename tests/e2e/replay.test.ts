@@ -20,10 +20,16 @@ const READY = 'memory-bench[data-mode=replay] [data-part=verdict]:not([hidden])'
 test('with nothing but files behind it the page shows the recording, and says that it is one', async () => {
   const { page, context, complaints } = await openPage(browser, host.origin + STAGE);
   await page.waitForSelector(READY);
-  assert.match(await page.locator('[data-part=badge]').innerText(), /^recorded on \d+ \w+ \d{4}: Linux/);
-  assert.ok((await page.locator('.mark').count()) >= 5);
+  assert.match(
+    await page.locator('memory-bench [data-part=badge]').innerText(),
+    /^recorded on \d+ \w+ \d{4}: Linux/,
+  );
+  assert.ok((await page.locator('memory-bench .mark').count()) >= 5);
   assert.equal(await page.locator('[data-action]:not([aria-disabled=true])').count(), 0);
-  assert.match(await page.locator('[data-part=action-hint]').innerText(), /recording.*npm start/s);
+  assert.match(
+    await page.locator('memory-bench [data-part=action-hint]').innerText(),
+    /recording.*npm start/s,
+  );
   assert.deepEqual(complaints, []);
   await context.close();
 });
@@ -31,23 +37,23 @@ test('with nothing but files behind it the page shows the recording, and says th
 test('plays, pauses, and goes where it is told', async () => {
   const { page, context } = await openPage(browser, host.origin + STAGE);
   await page.waitForSelector(READY);
-  const marks = await page.locator('.mark').count();
-  const at = () => page.locator('[data-part=scrub]').inputValue().then(Number);
-  await page.locator('[data-part=play]').click();
+  const marks = await page.locator('memory-bench .mark').count();
+  const at = () => page.locator('memory-bench [data-part=scrub]').inputValue().then(Number);
+  await page.locator('memory-bench [data-part=play]').click();
   await page.waitForFunction(
-    () => Number(document.querySelector<HTMLInputElement>('[data-part=scrub]')?.value) > 300,
+    () => Number(document.querySelector<HTMLInputElement>('memory-bench [data-part=scrub]')?.value) > 300,
   );
-  assert.ok((await page.locator('.mark').count()) < marks);
-  await page.locator('[data-part=speed]').selectOption('20');
+  assert.ok((await page.locator('memory-bench .mark').count()) < marks);
+  await page.locator('memory-bench [data-part=speed]').selectOption('20');
   await page.waitForFunction(
-    () => Number(document.querySelector<HTMLInputElement>('[data-part=scrub]')?.value) > 6000,
+    () => Number(document.querySelector<HTMLInputElement>('memory-bench [data-part=scrub]')?.value) > 6000,
   );
-  await page.locator('[data-part=play]').click();
+  await page.locator('memory-bench [data-part=play]').click();
   const paused = await at();
-  assert.equal(await page.locator('[data-part=play]').innerText(), 'Play');
-  await page.locator('[data-part=scrub]').focus();
+  assert.equal(await page.locator('memory-bench [data-part=play]').innerText(), 'Play');
+  await page.locator('memory-bench [data-part=scrub]').focus();
   await page.keyboard.press('Home');
-  await page.waitForFunction(() => document.querySelectorAll('.mark').length === 0);
+  await page.waitForFunction(() => document.querySelectorAll('memory-bench .mark').length === 0);
   assert.ok((await at()) < paused);
   await page.keyboard.press('End');
   await page.waitForSelector(READY);
@@ -78,7 +84,7 @@ test('saves the recording from the page itself', async () => {
   for (const format of ['json', 'csv']) {
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.locator(`[data-part=export-${format}]`).click(),
+      page.locator(`memory-bench [data-part=export-${format}]`).click(),
     ]);
     assert.equal(download.suggestedFilename(), `log-cache.${format}`);
   }

@@ -22,6 +22,8 @@ export type DemoInPage = Pick<
   | 'scenarios'
   | 'recordings'
   | 'deadlineMs'
+  | 'work'
+  | 'program'
 >;
 
 /** A sentence for the reader, with the knob it is about if it is about one. */

@@ -4,12 +4,10 @@ import { loadRecording } from '../../replay/load-recording.ts';
 import { Player } from '../../replay/player.ts';
 import { ApiProblem, actOn, askHealth, health, startRun, stopRun, viewRun } from '../page/api.ts';
 import type { BenchState, DemoInPage } from './bench-state.ts';
+import { firstLens } from './first-lens.ts';
 import { rememberedRun, rememberRun } from './remembered-run.ts';
 import { RunStore } from './run-store.ts';
 import { openRunStream, type RunStream } from './run-stream.ts';
-
-/** The lens that a bench starts with: what most dashboards draw today. */
-const FIRST_LENS = 'usage-minus-inactive-file';
 
 /**
  * What happens on a bench: starts, stops and follows runs, plays recordings. It changes its state
@@ -32,7 +30,7 @@ export class Bench {
       mode: 'live',
       runId: undefined,
       position: undefined,
-      lens: lensById(FIRST_LENS),
+      lens: lensById(firstLens(demo)),
       cursor: undefined,
       complaint: undefined,
       answer: undefined,
@@ -50,7 +48,9 @@ export class Bench {
     const { state } = this;
     state.health = await health();
     state.reach = state.health === undefined ? 'none' : 'live';
-    if (state.health === undefined) await this.watch(state.scenario, false);
+    // A program that may not have been built here is shown as it was recorded; it can be run from there.
+    if (state.health === undefined || state.demo.program !== undefined)
+      await this.watch(state.scenario, false);
     else await this.#goOn();
     this.#changed();
   }

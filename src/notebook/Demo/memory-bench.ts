@@ -1,3 +1,5 @@
+import { onPredicted } from '../page/gate-run.ts';
+import { shelve } from '../page/run-shelf.ts';
 import { announceRun } from '../page/run-shown.ts';
 import { Bench } from './bench.ts';
 import type { BenchState, DemoInPage } from './bench-state.ts';
@@ -8,6 +10,7 @@ import { viewHeader } from './view-header.ts';
 import { viewKnobs } from './view-knobs.ts';
 import { viewLog } from './view-log.ts';
 import { viewOutcome } from './view-outcome.ts';
+import { viewProfile } from './view-profile.ts';
 import { viewReading } from './view-reading.ts';
 import { viewReplay } from './view-replay.ts';
 import { viewTable } from './view-table.ts';
@@ -35,10 +38,12 @@ class MemoryBench extends HTMLElement {
       viewReplay(this, bench),
       viewActions(this, bench),
       viewOutcome(this),
+      viewProfile(this),
       viewLog(this),
       viewTable(this, bench),
       viewExport(this, bench),
     ];
+    onPredicted(demo.id, () => this.#schedule(() => this.#draw(bench.state, views)));
     document.addEventListener('notebook:theme', () => charts.recolour());
     new ResizeObserver(() => {
       charts.fit();
@@ -76,10 +81,12 @@ class MemoryBench extends HTMLElement {
     const now = performance.now();
     const { lastId, ended } = state.store;
     if (lastId === this.#announcedId) return;
+    if (ended !== undefined && state.mode === 'live') void shelve(state.demo.id, state.store.events);
     if (now - this.#announcedAt < ANNOUNCE_MS && ended === undefined && lastId > this.#announcedId) return;
     this.#announcedAt = now;
     this.#announcedId = lastId;
-    const replayed = state.mode === 'replay' ? { scenario: state.scenario } : {};
+    const replayed =
+      state.mode === 'replay' ? { scenario: state.scenario, watched: state.player?.wasPlayed === true } : {};
     announceRun({ demo: state.demo.id, mode: state.mode, events: state.store.events, ...replayed });
   }
 }

@@ -25,23 +25,31 @@ export interface RunStream {
 const eventTypes = ['started', 'sample', 'mark', 'log', 'end'] as const;
 const noticeTypes = ['reset', 'gap', 'queued', 'bye'] as const;
 
-let open: RunStream | undefined;
+/** Browsers allow about six connections to an origin; one stays free for everything else. */
+const mostStreams = 5;
+const open = new Set<RunStream>();
 
 /**
- * Listens to a run. A page has one stream at a time (browsers allow about six connections to an
- * origin), so this closes the one before. `Last-Event-ID` makes the resumption lossless.
+ * Listens to a run. Four runs of a grid and one of a bench can be followed at once; beyond that the oldest
+ * stream is given up. `Last-Event-ID` makes the resumption lossless.
  * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function openRunStream(address: string, listener: StreamListener): RunStream {
-  open?.close();
+  const [oldest] = open;
+  if (open.size >= mostStreams) oldest?.close();
   const source = new EventSource(address);
-  const stream = { close: () => source.close() };
-  open = stream;
+  const stream = {
+    close: () => {
+      open.delete(stream);
+      source.close();
+    },
+  };
+  open.add(stream);
   for (const type of eventTypes)
     source.addEventListener(type, (message: MessageEvent<string>) => {
       const event = { type, id: Number(message.lastEventId), data: JSON.parse(message.data) as unknown };
       const parsed = RunEventSchema.parse(event);
-      if (parsed.type === 'end') source.close();
+      if (parsed.type === 'end') stream.close();
       listener.event(parsed);
     });
   for (const type of noticeTypes)

@@ -1,5 +1,6 @@
 import { summaryOf } from '../../charts/summary.ts';
 import { part, setText } from '../page/element.ts';
+import { predictionPending } from '../page/gate-run.ts';
 import { type BenchState, wordsOf } from './bench-state.ts';
 
 /** How often the spoken summary may change, in milliseconds. */
@@ -64,5 +65,7 @@ function idleText(state: BenchState): string {
   if (state.mode === 'replay') return state.player?.playing ? 'Playing the recording.' : '';
   if (state.reach === 'none')
     return 'No server answers behind this page and no recording could be shown. Start the notebook with npm start to run the demo.';
+  if (predictionPending(state.demo.id))
+    return 'Before the first run: say in the text what shape you expect, or skip the question there.';
   return 'Nothing has run yet. Press Run: a real process starts in a memory cgroup of its own, and these are its counters.';
 }

@@ -1,10 +1,11 @@
 import { part, setText } from '../page/element.ts';
 import { onRunShown, type RunShown } from '../page/run-shown.ts';
-import { type EvidenceOrder, judgeShown } from './judge-shown.ts';
+import { type EvidenceOrder, type Judgement, judgeShown } from './judge-shown.ts';
 
 /** `<claim-evidence>`: sets the run that the page shows beside a claim of the text. */
 class ClaimEvidence extends HTMLElement {
   #leave: (() => void) | undefined;
+  #said: Judgement | undefined;
 
   connectedCallback(): void {
     const order = JSON.parse(this.dataset.order ?? '{}') as EvidenceOrder; // written by Evidence.astro from the checked declaration
@@ -17,8 +18,9 @@ class ClaimEvidence extends HTMLElement {
   }
 
   #show(order: EvidenceOrder, shown: RunShown, recorded: string): void {
-    const { result, value, words } = judgeShown(order, shown);
-    part(this, 'shown').hidden = shown.mode === 'replay';
+    this.#said = judgeShown(order, shown, this.#said);
+    const { result, value, words } = this.#said;
+    part(this, 'shown').hidden = value === '';
     this.dataset.result = result === 'none' ? recorded : result;
     setText(part(this, 'value'), value);
     setText(part(this, 'holds'), words);

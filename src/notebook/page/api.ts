@@ -1,8 +1,13 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { type Health, HealthSchema } from '../../protocol/environment.ts';
 import { type Problem, ProblemSchema } from '../../protocol/problem.ts';
 import { ActionAnswerSchema, type RunView, RunViewSchema } from '../../protocol/run.ts';
 import type { KnobValues, Mark } from '../../protocol/run-event.ts';
+
+/** As much of `GET /api/demos` as is asked for here. */
+const DemosSchema = z.object({
+  demos: z.array(z.object({ id: z.string(), notRunnable: z.optional(z.string()) })),
+});
 
 /** The server said no; `problem` says why and what to do. */
 export class ApiProblem extends Error {
@@ -33,14 +38,33 @@ export async function askHealth(): Promise<Health | undefined> {
   }
 }
 
+/** What this page was given to come back with when all places were taken. */
+let turn: string | undefined;
+
 /** Starts a run. @throws ApiProblem when it cannot be started, TypeError when nobody answers */
-export function startRun(demo: string, knobs: KnobValues): Promise<RunView> {
-  return send('POST', '/api/runs', RunViewSchema, { demo, knobs });
+export async function startRun(demo: string, knobs: KnobValues): Promise<RunView> {
+  try {
+    const view = await send('POST', '/api/runs', RunViewSchema, { demo, knobs, turn });
+    turn = undefined;
+    return view;
+  } catch (error) {
+    if (error instanceof ApiProblem) turn = error.problem.turn;
+    throw error;
+  }
 }
 
 /** A run's present state. @throws ApiProblem when it is not known any more */
 export function viewRun(id: string): Promise<RunView> {
   return send('GET', `/api/runs/${id}`, RunViewSchema);
+}
+
+/**
+ * Why this demo cannot be run on the machine behind this page, and what to do about it; undefined when it can.
+ * @throws ApiProblem, TypeError when nobody answers
+ */
+export async function whyNotRunnable(demo: string): Promise<string | undefined> {
+  const { demos } = await send('GET', '/api/demos', DemosSchema);
+  return demos.find(({ id }) => id === demo)?.notRunnable;
 }
 
 /** Ends a run. */

@@ -8,8 +8,8 @@ export function placeOf(environment: Environment): string {
   const { version, writable } = environment.cgroup;
   const cgroup =
     version === null ? 'no memory cgroup' : `cgroup v${version}${writable ? '' : ' (read-only)'}`;
-  const node = environment.node.replace(/^v(\d+).*$/, '$1');
-  return `${system} ${kernel}, ${cgroup}, ${environment.filesystem.type}, Node ${node}`;
+  const program = environment.program ?? `Node ${environment.node.replace(/^v(\d+).*$/, '$1')}`;
+  return `${system} ${kernel}, ${cgroup}, ${environment.filesystem.type}, ${program}`;
 }
 
 /** A date as a person writes it: `22 November 2026`. */

@@ -7,7 +7,11 @@ const read = new Map<string, Recording | undefined>();
 
 /** The recording of a scenario that ships with a demo, or undefined when none does. @throws Error when it is no recording */
 export function recordingOnDisk(demo: string, scenario: string): Recording | undefined {
-  const file = join('demos', demo, 'recordings', `${scenario}.json`);
+  return recordingIn(join('demos', demo, 'recordings', `${scenario}.json`));
+}
+
+/** The recording in a file, or undefined when there is no such file. @throws Error when it is no recording */
+export function recordingIn(file: string): Recording | undefined {
   if (!read.has(file)) read.set(file, existsSync(file) ? parse(file) : undefined);
   return read.get(file);
 }

@@ -6,6 +6,8 @@ export interface RunShown {
   readonly mode: 'live' | 'replay';
   /** The scenario of the recording, in a replay. */
   readonly scenario?: string;
+  /** In a replay: whether the reader has played it. */
+  readonly watched?: boolean;
   readonly events: readonly RunEvent[];
 }
 
@@ -24,4 +26,9 @@ export function onRunShown(demo: string, listener: (shown: RunShown) => void): (
   };
   document.addEventListener(NAME, heard);
   return () => document.removeEventListener(NAME, heard);
+}
+
+/** Listens to the runs of all demos on the page. */
+export function onAnyRunShown(listener: (shown: RunShown) => void): void {
+  document.addEventListener(NAME, (event) => listener((event as CustomEvent<RunShown>).detail));
 }

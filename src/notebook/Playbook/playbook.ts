@@ -1,0 +1,22 @@
+// Runs while the site is built, never in the browser.
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+
+const row = z.strictObject({
+  class: z.string(),
+  container: z.string(),
+  process: z.string(),
+  runtime: z.string(),
+  confirm: z.string(),
+  tool: z.string(),
+});
+
+const schema = z.strictObject({
+  decisions: z.array(row),
+  glossary: z.array(z.strictObject({ term: z.string(), meaning: z.string() })),
+});
+
+/** `content/playbook.json`: the decision table and the glossary. @throws Error that names what does not fit */
+export function playbook(): z.infer<typeof schema> {
+  return schema.parse(JSON.parse(readFileSync('content/playbook.json', 'utf8')));
+}

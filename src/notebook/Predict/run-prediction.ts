@@ -1,0 +1,62 @@
+import type { SeriesVerdict } from '../../protocol/verdict.ts';
+import type { Work } from '../../verdict/series.ts';
+import { part, setText } from '../page/element.ts';
+import { announcePredicted } from '../page/gate-run.ts';
+import { kept } from '../page/kept.ts';
+import { bearingOf, knobsOf, type ScenarioSettings } from '../page/run-bearing.ts';
+import { onRunShown, type RunShown } from '../page/run-shown.ts';
+import { answerTo, measuredSeries, type Prediction } from './answer.ts';
+
+interface PredictOrder {
+  readonly demo: string;
+  readonly group: SeriesVerdict['group'];
+  readonly reading: string;
+  readonly label: string;
+  readonly work?: Work;
+  readonly settings: ScenarioSettings;
+}
+
+/** `<run-prediction>`: holds Run back until the reader has said a shape or does not want to, then lets the run answer. */
+class RunPrediction extends HTMLElement {
+  #leave: (() => void) | undefined;
+  #prediction: Prediction | undefined;
+
+  connectedCallback(): void {
+    const order = JSON.parse(this.dataset.order ?? '{}') as PredictOrder; // written by Predict.astro
+    const key = `predict:${order.demo}:${order.reading}`;
+    this.#prediction = kept.read<Prediction>(key);
+    for (const input of this.querySelectorAll('input')) {
+      input.checked = input.value === this.#prediction;
+      input.addEventListener('change', () => this.#commit(order, key, input.value as Prediction));
+    }
+    part(this, 'skip').addEventListener('click', () => this.#commit(order, key, 'skipped'));
+    if (this.#prediction === undefined) this.dataset.pending = '';
+    part(this, 'skip-line').hidden = this.#prediction !== undefined;
+    announcePredicted(order.demo);
+    this.#leave = onRunShown(order.demo, (shown) => this.#answer(order, shown));
+  }
+
+  disconnectedCallback(): void {
+    this.#leave?.();
+  }
+
+  #commit(order: PredictOrder, key: string, prediction: Prediction): void {
+    this.#prediction = prediction;
+    kept.write(key, prediction);
+    delete this.dataset.pending;
+    part(this, 'skip-line').hidden = true;
+    setText(part(this, 'answer'), prediction === 'skipped' ? '' : 'Noted. Now run it.');
+    announcePredicted(order.demo);
+  }
+
+  #answer(order: PredictOrder, { events }: RunShown): void {
+    // A recording that stands there when the page opens must not give the answer away.
+    if (this.dataset.pending !== undefined) return;
+    const knobs = knobsOf(events);
+    if (knobs === undefined || bearingOf(order.settings, knobs).kind === 'other') return;
+    const series = measuredSeries(events, order.group, order.reading, order.work);
+    if (series !== undefined) setText(part(this, 'answer'), answerTo(this.#prediction, order.label, series));
+  }
+}
+
+customElements.define('run-prediction', RunPrediction);

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { openBrowser, openPage } from '../e2e/browser.ts';
+import { startStaticHost } from '../e2e/static-host.ts';
+
+let host: Awaited<ReturnType<typeof startStaticHost>>;
+let browser: Browser;
+before(async () => {
+  host = await startStaticHost('dist');
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await host?.stop();
+});
+
+test('the playbook prints on two pages, with the commands of both cgroup versions and no buttons', async () => {
+  const { page, context } = await openPage(browser, `${host.origin}/stages/the-playbook/`);
+  await page.waitForLoadState('networkidle');
+  await page.emulateMedia({ media: 'print' });
+  const shown = page.locator('shell-commands [data-commands]');
+  for (const commands of await shown.all()) assert.ok(await commands.isVisible());
+  for (const button of await page.getByRole('button').all()) assert.ok(!(await button.isVisible()));
+  assert.ok(await page.locator('.diagram svg').isVisible());
+  const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+  assert.equal(pdf.match(/\/Type\s*\/Page\b/g)?.length, 2);
+  await context.close();
+});

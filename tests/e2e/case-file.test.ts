@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { openBrowser, openPage } from './browser.ts';
+
+let server: ServerProcess;
+let browser: Browser;
+before(async () => {
+  server = await startServer();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const PATIENT = { timeout: 120_000 };
+
+/** Runs of the bench stay no longer than they must: how long a program rests changes nothing that is measured. */
+async function shorten(page: Page): Promise<void> {
+  const linger = page.locator('memory-bench [data-part=knob-lingerSeconds]').first();
+  await page
+    .locator('memory-bench [data-part=knobs]')
+    .first()
+    .evaluate((details: HTMLDetailsElement) => {
+      details.open = true;
+    });
+  await linger.fill('1');
+}
+
+/** Presses Run on the first bench of a page, skipping a question that stands before it, and waits for its end. */
+async function runBench(page: Page): Promise<void> {
+  const skip = page.locator('run-prediction[data-pending] [data-part=skip]');
+  if ((await skip.count()) > 0) await skip.first().click();
+  await shorten(page);
+  await page.locator('memory-bench [data-part=run]:enabled').first().click(PATIENT);
+  await page.locator('memory-bench[data-phase=ended]').first().waitFor(PATIENT);
+}
+
+/** Presses Run on a grid, and waits until all of its cells have ended. */
+async function runGrid(page: Page, index: number): Promise<void> {
+  const grid = page.locator('cell-grid').nth(index);
+  await grid.locator('[data-part=run]').click(PATIENT);
+  await page.waitForFunction(
+    (at) => document.querySelectorAll<HTMLElement>('cell-grid')[at]?.dataset.phase === 'ended',
+    index,
+    PATIENT,
+  );
+}
+
+/** The stages with their benches and grids, in order. */
+const walk: readonly { slug: string; bench: boolean; grids: readonly number[] }[] = [
+  { slug: 'the-heap-is-innocent', bench: true, grids: [0] },
+  { slug: 'which-number-is-that', bench: true, grids: [] },
+  { slug: 'logs-turn-into-memory', bench: false, grids: [0] },
+  { slug: 'it-still-grows', bench: true, grids: [] },
+  { slug: 'four-experiments', bench: false, grids: [0] },
+  { slug: 'what-exactly-leaked', bench: true, grids: [] },
+  { slug: 'the-fix', bench: false, grids: [0] },
+];
+
+test('someone who only presses Run, in order, ends with a case file that tells the whole story', async () => {
+  const { page, context, complaints } = await openPage(browser, `${server.origin}/stages/the-alert/`);
+  await page.locator('first-suspicion [data-part=text]').fill('a leak | in the cache');
+  await page.locator('first-suspicion button').click();
+  for (const { slug, bench, grids } of walk) {
+    await page.goto(`${server.origin}/stages/${slug}/`);
+    await page
+      .locator('memory-bench[data-ready]')
+      .first()
+      .waitFor({ state: 'attached', ...PATIENT });
+    if (bench) await runBench(page);
+    for (const grid of grids) await runGrid(page, grid);
+    await page.waitForFunction(
+      () =>
+        /hypothes[ei]s with evidence/.test(
+          document.querySelector('[data-part=case-line]')?.textContent ?? '',
+        ),
+      undefined,
+      PATIENT,
+    );
+  }
+  await page.goto(`${server.origin}/case-file/`);
+  await page.reload();
+  await page.locator('case-file[data-ready]').waitFor(PATIENT);
+  for (const [hypothesis, standing] of [
+    ['the-heap-leaks', 'refuted'],
+    ['the-endpoint-is-the-leak', 'refuted'],
+    ['the-formula', 'refuted'],
+    ['logs-are-the-memory', 'supported'],
+    ['writing-is-enough', 'refuted'],
+    ['deleting-helps', 'refuted'],
+    ['a-higher-plateau', 'refuted'],
+    ['the-writer-per-call', 'supported'],
+    ['descriptors-are-the-megabytes', 'refuted'],
+    ['the-worker-of-every-writer', 'supported'],
+    ['one-writer-is-the-fix', 'supported'],
+  ] as const)
+    assert.equal(await page.locator(`[data-part=standing-${hypothesis}]`).innerText(), standing, hypothesis);
+  const download = page.waitForEvent('download');
+  await page.locator('[data-part=export]').click();
+  const path = await (await download).path();
+  const text = readFileSync(path, 'utf8');
+  assert.match(text, /^# Where did the memory go\?/);
+  assert.match(text, /11 hypotheses: 4 supported, 7 refuted, 0 contradictory, 0 open\./);
+  assert.match(text, /a leak \\\| in the cache/, 'what the reader wrote cannot break the table');
+  assert.match(text, /!\[the-fix: container and RSS\]\(data:image\/svg\+xml;base64,/);
+  assert.match(text, /cgroup v2[\s\S]*cgroup v1[\s\S]*Kubernetes/);
+  if (process.env.NOTEBOOK_KEEP_EXPORT !== undefined)
+    await (await download).saveAs(process.env.NOTEBOOK_KEEP_EXPORT);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('a prediction holds Run back until it is made, is answered by the measured shape, and is kept', async () => {
+  const { page, context } = await openPage(browser, `${server.origin}/stages/it-still-grows/`);
+  await page.locator('memory-bench [data-part=badge][data-kind=live]').waitFor(PATIENT);
+  assert.ok(await page.locator('memory-bench [data-part=run]').isDisabled());
+  await page.locator('run-prediction input[value=plateau]').check();
+  await shorten(page);
+  await page.locator('memory-bench [data-part=run]:enabled').click(PATIENT);
+  await page.locator('memory-bench[data-phase=ended]').waitFor(PATIENT);
+  assert.match(
+    await page.locator('run-prediction [data-part=answer]').innerText(),
+    /^You said a plateau\. RSS of the process was a line, /,
+  );
+  await page.reload();
+  assert.ok(await page.locator('run-prediction input[value=plateau]').isChecked());
+  await context.close();
+});

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import {
+  type CaseContent,
+  entriesFrom,
+  standingOf,
+  withEntries,
+} from '../../../src/notebook/CaseFile/case.ts';
+import { postMortem } from '../../../src/notebook/CaseFile/post-mortem.ts';
+import { standaloneSvg, svgAddress } from '../../../src/notebook/CaseFile/standalone-svg.ts';
+import { bearingOf, settingsOf } from '../../../src/notebook/page/run-bearing.ts';
+import { thinned } from '../../../src/notebook/page/run-shelf.ts';
+import type { CaseFile } from '../../../src/protocol/case-file.ts';
+import { CaseFileSchema } from '../../../src/protocol/case-file.ts';
+import type { RunEvent } from '../../../src/protocol/run-event.ts';
+import { aRun } from './an-event.ts';
+
+const knob = { label: 'total', unit: 'MB', description: '' };
+const demo = {
+  knobs: {
+    totalMb: { ...knob, type: 'integer' as const, minimum: 1, maximum: 512, default: 64 },
+    lingerSeconds: { ...knob, type: 'integer' as const, minimum: 1, maximum: 60, default: 5 },
+    reader: { type: 'boolean' as const, label: 'reader', default: false, description: '' },
+  },
+  scenarios: { story: { title: '', knobs: {}, steps: [], record: false } },
+};
+const settings = settingsOf(demo, 'story');
+const content: CaseContent = {
+  hypotheses: [
+    {
+      ...{ id: 'grows', stage: 'one', text: 'It grows.', outcome: 'It did.' },
+      tests: [{ claim: 'log-cache/rises', holding: 'supports' }],
+    },
+    {
+      ...{ id: 'stays', stage: 'one', text: 'It stays.', outcome: 'It did not.' },
+      tests: [{ claim: 'log-cache/rises', holding: 'refutes' }],
+    },
+  ],
+  claims: {
+    'log-cache/rises': {
+      demo: 'log-cache',
+      settings,
+      claim: {
+        ...{ stage: 'one', scenario: 'story', measure: 'rise(cgroup.usageBytes)', unit: 'bytes' },
+        ...{ band: [1000, 1e9] as [number, number], claim: 'The container rises.' },
+      },
+    },
+  },
+};
+const started = (events: RunEvent[], run: string, knobs: Record<string, number | boolean> = {}): RunEvent[] =>
+  events.map((event) =>
+    event.type === 'started' ? { ...event, data: { ...event.data, run, knobs } } : event,
+  );
+const shown = (samples: number, run = 'r1', knobs = {}) => ({
+  ...{ demo: 'log-cache', mode: 'live' as const },
+  events: started(aRun(samples), run, knobs),
+});
+const empty: CaseFile = { entries: [], own: [], runs: [] };
+
+describe('runs move hypotheses', () => {
+  test('a claim that holds supports one and refutes the other; one that fails does the opposite', () => {
+    const rising = entriesFrom(content, shown(50));
+    assert.deepEqual(
+      rising.map(({ hypothesis, effect, value }) => [hypothesis, effect, value]),
+      [
+        ['grows', 'supports', 49_000],
+        ['stays', 'refutes', 49_000],
+      ],
+    );
+    const level = entriesFrom(content, shown(1));
+    assert.deepEqual(
+      level.map(({ effect }) => effect),
+      ['refutes', 'supports'],
+    );
+  });
+
+  test('a run that goes on, of another demo, or that does something else, moves nothing', () => {
+    assert.deepEqual(entriesFrom(content, { ...shown(50), demo: 'the-fix' }), []);
+    assert.deepEqual(entriesFrom(content, { ...shown(50), events: shown(50).events.slice(0, -1) }), []);
+    assert.deepEqual(entriesFrom(content, shown(50, 'r1', { reader: true })), []);
+    assert.equal(entriesFrom(content, shown(50, 'r1', { totalMb: 32 })).length, 2, 'only more or less of it');
+  });
+
+  test('the newest run of a claim decides; evidence both ways is called so', () => {
+    const first = withEntries(empty, entriesFrom(content, shown(50, 'r1')));
+    assert.equal(standingOf(first.entries, 'grows'), 'supported');
+    assert.equal(standingOf(first.entries, 'other'), 'open');
+    const second = withEntries(first, entriesFrom(content, shown(1, 'r2')));
+    assert.equal(second.entries.length, 4, 'the first is kept');
+    assert.equal(standingOf(second.entries, 'grows'), 'refuted');
+    const again = withEntries(second, entriesFrom(content, shown(50, 'r2')));
+    assert.equal(again.entries.length, 4, 'the same run is told once');
+    const [entry] = again.entries;
+    assert.ok(entry !== undefined);
+    const both = withEntries(again, [{ ...entry, run: 'r9', claim: 'log-cache/else', effect: 'refutes' }]);
+    assert.equal(standingOf(both.entries, 'grows'), 'contradictory');
+  });
+
+  test('what is kept is bounded, the newest first to stay', () => {
+    let file = empty;
+    for (let i = 0; i < 200; i++) file = withEntries(file, entriesFrom(content, shown(50, `r${i}`)));
+    assert.equal(file.entries.length, 300);
+    assert.equal(file.entries.at(-1)?.run, 'r199');
+    assert.deepEqual(CaseFileSchema.parse(file), file, 'it can be read back');
+  });
+});
+
+test('how long a program stays is not a difference; how much is one in words; what it does is another run', () => {
+  assert.deepEqual(bearingOf(settings, { totalMb: 64, reader: false, lingerSeconds: 9 }), { kind: 'same' });
+  assert.deepEqual(bearingOf(settings, { totalMb: 32, reader: false }), {
+    kind: 'settings',
+    words: 'total 32 instead of 64',
+  });
+  assert.deepEqual(bearingOf(settings, { totalMb: 64, reader: true }), { kind: 'other' });
+});
+
+test('a run on the shelf has at most 600 samples, and all of its marks', () => {
+  const kept = thinned(aRun(5000));
+  assert.ok(kept.filter(({ type }) => type === 'sample').length <= 600);
+  for (const type of ['started', 'mark', 'log', 'end'])
+    assert.equal(kept.filter((event) => event.type === type).length, 1, type);
+  assert.deepEqual(thinned(aRun(50)), aRun(50));
+});
+
+test('a picture that leaves the page takes its colours and its namespace along', () => {
+  const svg = standaloneSvg('<svg class="lines" viewBox="0 0 1 1"><text>µ</text></svg>');
+  assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" class="lines" viewBox="0 0 1 1"><style>/);
+  const [, base64 = ''] = svgAddress('<svg><text>µ</text></svg>').split('base64,');
+  assert.match(Buffer.from(base64, 'base64').toString('utf8'), /µ/);
+});
+
+test('the post-mortem is, word for word, the one that was looked at', () => {
+  const entries = [shown(50, 'r1'), shown(1, 'r2')].flatMap((run) => entriesFrom(content, run).slice(0, 1));
+  const file: CaseFile = {
+    entries,
+    own: [{ id: 'o1', text: 'a | in\nmy text', standing: 'cannot-tell' }],
+    runs: [
+      {
+        ...{ run: 'r1', demo: 'log-cache', at: '2026-11-22T20:00:00Z', place: 'Linux 6.18, cgroup v1' },
+        ...{ recorded: false, settings: 'total 64 MB', ending: 'finished', verdict: 'Page cache.' },
+        picture: '<svg></svg>',
+      },
+      {
+        ...{ run: 'r2', demo: 'log-cache', at: '2026-11-22T19:00:00Z', place: 'Linux 6.1, cgroup v2' },
+        ...{ recorded: true, settings: 'total | 1 MB', ending: 'finished', verdict: 'Nothing grew.' },
+        picture: '<svg></svg>',
+      },
+    ],
+  };
+  const text = postMortem(content.hypotheses, file, 'http://127.0.0.1:4600', () => 'picture.svg');
+  const golden = new URL('../../fixtures/post-mortem.md', import.meta.url);
+  assert.equal(text, readFileSync(golden, 'utf8'));
+});
