@@ -1,4 +1,5 @@
 import { type RunView, RunViewSchema } from '../../src/protocol/run.ts';
+import type { RunEnd } from '../../src/protocol/run-end.ts';
 import { type RunEvent, RunEventSchema } from '../../src/protocol/run-event.ts';
 
 /** Starts a run over HTTP. @throws Error with the server's problem */
@@ -42,4 +43,10 @@ export async function* eventsOfRun(origin: string, id: string): AsyncGenerator<R
       });
     }
   }
+}
+
+/** Watches a run to its end. @throws Error when the stream ends without one */
+export async function endOfRun(origin: string, id: string): Promise<RunEnd> {
+  for await (const event of eventsOfRun(origin, id)) if (event.type === 'end') return event.data.end;
+  throw new Error(`The events of ${id} ended without an end.`);
 }

@@ -54,6 +54,8 @@ export async function ensureTools(): Promise<MissingTools> {
   const wanted = [
     ...(findChromium() ? [] : ['chromium']),
     ...(platform() === 'linux' && !has('bwrap') ? ['bubblewrap'] : []),
+    // Lets single system calls fail.
+    ...(platform() === 'linux' && !has('strace') ? ['strace'] : []),
     ...(canHaveMachine() && !machineIsThere() ? machinePackages : []),
   ];
   if (wanted.length > 0 && canInstall()) {

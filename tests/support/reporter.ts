@@ -1,10 +1,13 @@
 import type { TestEvent } from 'node:test/reporters';
+import { type Figure, readFigure } from './figure.ts';
 
 /** What one run of the test runner came to; printed as its last line, behind `@@ `. */
 export interface SuiteSummary {
   passed: number;
   failed: number;
   skipped: { name: string; reason: string }[];
+  /** The figures that tests measured, in their order. */
+  figures: Figure[];
 }
 
 /**
@@ -12,10 +15,16 @@ export interface SuiteSummary {
  * and the summary as JSON in the last line, so that it survives the serial console of a virtual machine.
  */
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
-  const summary: SuiteSummary = { passed: 0, failed: 0, skipped: [] };
+  const summary: SuiteSummary = { passed: 0, failed: 0, skipped: [], figures: [] };
   for await (const event of source) {
     if (event.type === 'test:stdout' || event.type === 'test:stderr') yield event.data.message;
-    if (event.type === 'test:diagnostic' && event.data.nesting > 0) yield `     ${event.data.message}\n`;
+    if (event.type === 'test:diagnostic') {
+      const figure = readFigure(event.data.message);
+      if (figure !== undefined) summary.figures.push(figure);
+      // What the runner itself says at the end has no nesting, and stands in the summary.
+      if (figure !== undefined) yield `     ${inWords(figure)}\n`;
+      else if (event.data.nesting > 0) yield `     ${event.data.message}\n`;
+    }
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue;
     const { name, details, skip } = event.data;
     if (details.type === 'suite') continue;
@@ -33,6 +42,9 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
   }
   yield `@@ ${JSON.stringify(summary)}\n`;
 }
+
+const inWords = ({ id, what, measured, target }: Figure): string =>
+  `${id} ${what}: ${measured} (to reach: ${target})`;
 
 function describe(error: Error | undefined): string {
   const cause = error?.cause;

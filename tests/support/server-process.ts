@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { serverFlags } from '../../src/launch/server-flags.mjs';
 import { createRunner } from '../../src/runner/create-runner.ts';
 
 /** A notebook server as a process of its own, as a reader runs it. */
@@ -10,6 +11,8 @@ export interface ServerProcess {
   readonly child: ChildProcess;
   /** Where this server keeps journal and run files. */
   readonly stateDir: string;
+  /** What it has printed so far. */
+  output(): string;
   /** Asks it to end, waits until it has, and removes its state. */
   stop(): Promise<void>;
 }
@@ -22,22 +25,22 @@ export function stateFolder(): string {
 /**
  * Starts the real server on a free port and waits until it answers.
  * @param around a command to start it with, for a machine that lacks something
+ * @param program another program with the same command line
+ * @param flags of its Node, beside those that it always has
  * @throws Error with the server's output when it does not answer within 60 s
  */
 export async function startServer(
   args: readonly string[] = [],
   around: readonly string[] = [],
+  program = 'src/server/main.ts',
+  flags: readonly string[] = [],
 ): Promise<ServerProcess> {
   const port = await freePort();
   const stateDir = stateFolder();
   const options = ['--port', String(port), '--no-open', '--state-dir', stateDir, ...args];
-  const [program = process.execPath, ...rest] = [
-    ...around,
-    process.execPath,
-    'src/server/main.ts',
-    ...options,
-  ];
-  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const node = [process.execPath, ...serverFlags, ...flags, program, ...options];
+  const [command = process.execPath, ...rest] = [...around, ...node];
+  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text) => (output += text));
@@ -60,7 +63,7 @@ export async function startServer(
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { origin, child, stateDir, stop };
+  return { origin, child, stateDir, output: () => output, stop };
 }
 
 const answers = (origin: string): Promise<boolean> =>
@@ -69,7 +72,8 @@ const answers = (origin: string): Promise<boolean> =>
     () => false,
   );
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on just now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject).listen(0, '127.0.0.1', () => {

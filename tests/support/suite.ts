@@ -7,8 +7,8 @@ export interface Suite {
   readonly command: readonly string[];
   /** `single`: a command that passes or fails as one. `node-test`: ends with the reporter's summary line. */
   readonly kind: 'single' | 'node-test';
-  /** Runs at the same time as the other suites of this kind, after the rest: an emulated machine takes one core. */
-  readonly together?: boolean;
+  /** Suites of two lanes run at the same time, after all that have none; those of one lane one after another. */
+  readonly lane?: 'a' | 'b';
   /** Why it cannot run here, where it cannot. */
   readonly skip?: string | undefined;
 }
@@ -19,12 +19,13 @@ export interface Suite {
  */
 export async function runSuite(suite: Suite, print: (line: string) => void): Promise<SuiteSummary> {
   if (suite.skip !== undefined)
-    return { passed: 0, failed: 0, skipped: [{ name: 'all of it', reason: suite.skip }] };
+    return { passed: 0, failed: 0, skipped: [{ name: 'all of it', reason: suite.skip }], figures: [] };
   const { code, summary } = await runCommand(suite.command, print);
-  if (suite.kind === 'single') return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] };
+  if (suite.kind === 'single')
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [], figures: [] };
   if (summary === undefined) {
     print(`  ${suite.name} ended with exit code ${code} and no summary`);
-    return { passed: 0, failed: 1, skipped: [] };
+    return { passed: 0, failed: 1, skipped: [], figures: [] };
   }
   const ranNothing = summary.passed + summary.failed + summary.skipped.length === 0;
   if (ranNothing) print(`  ${suite.name} ran no test`);

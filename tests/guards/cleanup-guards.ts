@@ -1,0 +1,116 @@
+import type { Guard } from './guard.ts';
+
+const SWEEP = ['tests/unit/runner/sweep.test.ts'];
+const CRASH = ['tests/runner/crash.test.ts'];
+const STATE_DIR = ['tests/unit/runner/state-dir.test.ts'];
+
+/** What sees to it that nothing is left, and that nothing else is touched. */
+export const cleanupGuards: readonly Guard[] = [
+  {
+    name: 'sweep at the start',
+    file: 'src/runner/create-runner.ts',
+    text: 'const swept = await sweep({',
+    by: 'const swept = await ((_: unknown): { cleared: string[]; left: string[] } => ({ cleared: [], left: [] }))({',
+    how: 'not done',
+    tests: CRASH,
+    only: 'without any of them',
+  },
+  {
+    name: 'watchdog',
+    file: 'src/runner/belongings.ts',
+    text: '        watchdog = context.startWatchdog(cgroup);\n',
+    by: '',
+    how: 'not started',
+    tests: CRASH,
+    only: 'without a sandbox the watchdog',
+  },
+  {
+    name: 'starting signal',
+    file: 'src/runner/launch/starting-signal.ts',
+    text: 'echo >&3 && read -r go <&3 && exec "$@"',
+    by: 'echo >&3; exec "$@"',
+    how: 'the program does not wait for it',
+    tests: ['tests/unit/runner/launch.test.ts'],
+  },
+  {
+    name: 'start time of a process before it is killed',
+    file: 'src/runner/journal/identity.ts',
+    text: 'now !== undefined && now.startTimeTicks === written.startTimeTicks',
+    by: 'now !== undefined',
+    how: 'the pid alone decides',
+    tests: ['tests/unit/runner/identity.test.ts'],
+  },
+  {
+    name: 'pid namespace of a process before it is killed',
+    file: 'src/runner/journal/identity.ts',
+    text: "  if (written.pidNamespace !== here.pidNamespace) return 'cannot-tell';\n",
+    by: '',
+    how: 'not compared',
+    tests: ['tests/unit/runner/identity.test.ts'],
+  },
+  {
+    name: 'runs of a living server are left alone',
+    file: 'src/runner/journal/sweep.ts',
+    text: "if (entry === undefined || fateOf(options.roots, entry.server) !== 'dead') return undefined;",
+    by: 'if (entry === undefined) return undefined;',
+    how: 'whoever wrote an entry, it is swept',
+    tests: SWEEP,
+  },
+  {
+    name: 'an entry belongs to who renamed it',
+    file: 'src/runner/journal/sweep.ts',
+    text: 'renameSync(join(directory, name), path);\n    return { path, entry };',
+    by: 'return { path: join(directory, name), entry };',
+    how: 'swept by whoever finds it',
+    tests: SWEEP,
+  },
+  {
+    name: 'only the cgroup of a run is removed',
+    file: 'src/runner/journal/sweep.ts',
+    text: 'if (entry.cgroup !== undefined && !isRunCgroup(entry))',
+    by: 'if (entry.cgroup !== undefined && false)',
+    how: 'whatever stands in the journal',
+    tests: SWEEP,
+  },
+  {
+    name: 'only the directory of a run is removed',
+    file: 'src/runner/journal/remove-files.ts',
+    text: "if (dirname(filesDir) !== join(stateDir, 'runs')) {",
+    by: 'if (false) {',
+    how: 'whatever stands in the journal',
+    tests: SWEEP,
+  },
+  {
+    name: 'what has left its cgroup is found by its mark',
+    file: 'src/runner/belongings.ts',
+    text: 'return (await killMarked(roots, filesDir, clock, waitMs)) && emptied;',
+    by: 'return emptied;',
+    how: 'not looked for',
+    tests: ['tests/trust/kernel/confinement.test.ts'],
+    only: 'on the rung none',
+  },
+  {
+    name: 'the state directory is closed to others',
+    file: 'src/runner/journal/state-dir.ts',
+    text: 'if ((found.mode & 0o077) !== 0)',
+    by: 'if (false)',
+    how: 'any mode will do',
+    tests: STATE_DIR,
+  },
+  {
+    name: 'the state directory is our own',
+    file: 'src/runner/journal/state-dir.ts',
+    text: '  if (found.uid !== uid) return',
+    by: '  if (false) return',
+    how: 'any owner will do',
+    tests: STATE_DIR,
+  },
+  {
+    name: 'the state directory is no link',
+    file: 'src/runner/journal/state-dir.ts',
+    text: 'const found = lstatSync(path);',
+    by: "const found = process.getBuiltinModule('node:fs').statSync(path);",
+    how: 'links are followed',
+    tests: STATE_DIR,
+  },
+];

@@ -1,0 +1,31 @@
+/** A guard of the notebook, and how it is taken away to see whether a test misses it. */
+export interface Guard {
+  readonly name: string;
+  /** The file that it stands in, from the root of the project. */
+  readonly file: string;
+  /** What stands there, exactly and once. */
+  readonly text: string;
+  /** What is put in its place. */
+  readonly by: string;
+  /** The same in words: "left out of the list of guards". */
+  readonly how: string;
+  /** The test files that should miss it: few and quick ones. */
+  readonly tests: readonly string[];
+  /** The part of them that is run, as a pattern of test names. */
+  readonly only?: string;
+}
+
+/** How often the text of a guard stands in a file; 1 is what it must be. */
+export function occurrences(guard: Guard, source: string): number {
+  return source.split(guard.text).length - 1;
+}
+
+/** The file without the guard. @throws Error when its text is not there exactly once */
+export function withoutGuard(guard: Guard, source: string): string {
+  const found = occurrences(guard, source);
+  if (found !== 1)
+    throw new Error(
+      `${guard.name}: expected its text once in ${guard.file}, found it ${found} times:\n${guard.text}`,
+    );
+  return source.replace(guard.text, () => guard.by);
+}

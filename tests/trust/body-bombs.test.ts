@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { rawRequest, requestText } from '../server/raw-request.ts';
+import { report } from '../support/figure.ts';
+import { rounds } from '../support/scale.ts';
+import { startServer } from '../support/server-process.ts';
+import { cpuMs, rssBytes } from './process-cost.ts';
+
+const ROUNDS = rounds(10, 30);
+const WARM_UP = 20;
+const MB = 2 ** 20;
+const always = (bytes: Buffer) => () => bytes;
+const nested = (depth: number): Buffer => Buffer.from('['.repeat(depth) + ']'.repeat(depth));
+
+test('bodies that blow up are refused at once and cost the server no memory', {
+  timeout: 60_000 + ROUNDS * 2000,
+}, async (t) => {
+  const server = await startServer();
+  t.after(() => server.stop());
+  const pid = server.child.pid ?? 0;
+  const { port, host } = new URL(server.origin);
+  const head = (...more: string[]): Buffer =>
+    Buffer.from(
+      requestText('POST /api/runs HTTP/1.1', [
+        `Host: ${host}`,
+        `Origin: ${server.origin}`,
+        'Content-Type: application/json',
+        ...more,
+      ]),
+    );
+  const whole = (body: Buffer, ...more: string[]): Buffer =>
+    Buffer.concat([head(`Content-Length: ${body.length}`, ...more), body]);
+  const chunk = Buffer.from(`4000\r\n${' '.repeat(0x4000)}\r\n`);
+  const endless = (): (() => Buffer) => {
+    let begun = false;
+    return () => {
+      const bytes = begun ? chunk : head('Transfer-Encoding: chunked');
+      begun = true;
+      return bytes;
+    };
+  };
+  const bombs: readonly (readonly [string, () => Buffer | (() => Buffer), number])[] = [
+    ['8.6 MB of empty objects', always(whole(Buffer.from(`[${'{},'.repeat(2_866_666)}{}]`))), 413],
+    ['100,000 arrays in each other', always(whole(nested(100_000))), 413],
+    ['32,000 arrays in each other', always(whole(nested(32_000))), 400],
+    ['gzip of 50 MB', always(whole(gzipSync(Buffer.alloc(50 * MB)), 'Content-Encoding: gzip')), 415],
+    ['chunks without end', endless, 413],
+  ];
+  const tookMs: number[] = [];
+  const explode = async (times: number): Promise<void> => {
+    for (let round = 0; round < times; round++)
+      for (const [name, bomb, status] of bombs) {
+        const answer = await rawRequest(Number(port), bomb(), 20_000);
+        assert.equal(answer.status, status, `${name}: ${answer.body}`);
+        tookMs.push(answer.ms);
+      }
+  };
+  await explode(WARM_UP);
+  tookMs.length = 0;
+  const before = { rss: rssBytes(pid), cpu: cpuMs(pid) };
+  let most = before.rss;
+  const watching = setInterval(() => {
+    most = Math.max(most, rssBytes(pid));
+  }, 5);
+  t.after(() => clearInterval(watching));
+  await explode(ROUNDS);
+  const workMs = (cpuMs(pid) - before.cpu) / tookMs.length;
+  tookMs.sort((a, b) => a - b);
+  const median = tookMs[Math.floor(tookMs.length / 2)] ?? Number.NaN;
+  const grownMb = (most - before.rss) / MB;
+  assert.ok(Math.min(median, workMs) <= 50, `${median} ms, ${workMs} ms of work each`);
+  assert.ok(grownMb <= 16, `${grownMb} MB`);
+  report(t, {
+    id: 'T15',
+    what: `${bombs.map(([name]) => name).join(', ')}: each ${ROUNDS} times`,
+    measured: `all refused, in ${median.toFixed(0)} ms (median), ${(tookMs.at(-1) ?? 0).toFixed(0)} ms at most, ${workMs.toFixed(1)} ms of the server's work; RSS at most +${grownMb.toFixed(1)} MB`,
+    target: '4xx in 50 ms, RSS +5 MB',
+  });
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { leftoversOf } from '../runner/machine.ts';
+import { startRun } from '../support/api-client.ts';
+import { report } from '../support/figure.ts';
+import { rounds } from '../support/scale.ts';
+import { startServer } from '../support/server-process.ts';
+import { endInOrder, holdServer } from './held-server.ts';
+import { shortRun, watchRun } from './short-run.ts';
+import { missingStrace, traceCalls } from './system-calls.ts';
+
+// A server that starts clears up after dead ones. One of which it could not find out whether it is dead is none of them.
+
+test('a server that has no descriptor to look whether another lives does not end its runs', {
+  timeout: 120_000,
+  skip: missingStrace() ?? false,
+}, async (t) => {
+  const first = await startServer();
+  t.after(() => first.stop());
+  const { id } = await startRun(first.origin, shortRun.demo, { ...shortRun.knobs, lingerSeconds: 60 });
+  const { working, ended } = watchRun(first.origin, id);
+  await working;
+  const looks = ['/proc/sys/kernel/random/boot_id', `/proc/${first.child.pid}/stat`];
+  let failures = 0;
+  for (const path of looks)
+    for (let nth = 1; nth <= rounds(3, 20); nth++) {
+      const second = await holdServer({ stateDir: first.stateDir });
+      t.after(() => second.remove());
+      const fault = { call: 'openat', error: 'EMFILE', nth, paths: [path] };
+      const tracing = await traceCalls({ only: [second.pid] }, ['openat'], fault);
+      const serves = await second.begin();
+      failures += (await tracing.detach()).filter(({ injected }) => injected).length;
+      if (serves) await endInOrder(second);
+      const left = leftoversOf(first.stateDir, id);
+      for (const kind of [/^process /, /\/runs\//, /\.json$/])
+        assert.match(left.join('\n'), new RegExp(kind, 'm'));
+    }
+  assert.ok(failures >= looks.length, `${failures} looks failed`);
+  await first.stop();
+  assert.equal((await ended).kind, 'stopped');
+  report(t, {
+    id: 'R3',
+    what: `another server starts on the same state and cannot look whether the first lives (EMFILE), ${failures} times`,
+    measured: 'its run and its program live on each time',
+    target: 'nobody is killed on a guess',
+  });
+});

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '../runner/machine.ts';
+
+/** A failure that strace(1) puts in the place of a system call: `nth` counts the calls of one thread, from 1. */
+export interface Fault {
+  readonly call: string;
+  readonly error: string;
+  readonly nth: number;
+  /** Only calls on these paths are counted, and fail; on any when there is none. */
+  readonly paths?: readonly string[];
+}
+
+/** A system call as strace saw it. */
+export interface TracedCall {
+  /** The thread that made it. */
+  readonly task: number;
+  readonly name: string;
+  /** The arguments as strace prints them: descriptors with the path or the kind of what they are. */
+  readonly args: string;
+  /** Whether it failed because it was made to. */
+  readonly injected: boolean;
+}
+
+/** What is traced: these threads alone, or a whole process with its threads and children, the coming ones too. */
+export type Tasks = { readonly only: readonly number[] } | { readonly all: number };
+
+/** A strace that is attached. */
+export interface Tracing {
+  /** Lets go of everything. @returns the calls, in their order. */
+  detach(): Promise<readonly TracedCall[]>;
+}
+
+/** Why no system call can be made to fail here; undefined where it can. */
+export function missingStrace(): string | undefined {
+  const found = spawnSync('strace', ['-qq', '-o', '/dev/null', '-e', 'inject=mkdir:error=EROFS', 'true']);
+  if (found.status === 0) return undefined;
+  return found.error === undefined
+    ? `strace cannot trace here: ${found.stderr.toString().trim()}`
+    : 'strace is not installed (Debian: apt-get install strace)';
+}
+
+/** Attaches strace to threads, and to the given calls. @param fault what is to fail; nothing when it is left out */
+export async function traceCalls(tasks: Tasks, calls: readonly string[], fault?: Fault): Promise<Tracing> {
+  const folder = mkdtempSync(join(tmpdir(), 'notebook-strace-'));
+  const file = join(folder, 'calls');
+  const attach =
+    'all' in tasks ? ['-f', '-p', String(tasks.all)] : tasks.only.flatMap((task) => ['-p', String(task)]);
+  const paths = fault?.paths?.flatMap((path) => ['-P', path]) ?? [];
+  const inject =
+    fault === undefined ? [] : ['-e', `inject=${fault.call}:error=${fault.error}:when=${fault.nth}`];
+  const strace = spawn(
+    'strace',
+    ['-q', '-y', '-s', '40', '-o', file, '-e', `trace=${calls.join(',')}`, ...inject, ...paths, ...attach],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let said = '';
+  strace.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+  const exited = once(strace, 'exit');
+  const wanted = 'all' in tasks ? [tasks.all] : tasks.only;
+  try {
+    await eventually(`strace to attach (it said: ${said})`, () => {
+      if (strace.exitCode !== null) throw new Error(`strace ended: ${said}`);
+      return wanted.every((task) => tracerOf(task) === strace.pid);
+    });
+  } catch (error) {
+    await end(strace, exited);
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+  return {
+    async detach() {
+      await end(strace, exited);
+      const seen = parseCalls(readFileSync(file, 'utf8'), wanted[0] ?? 0);
+      rmSync(folder, { recursive: true, force: true });
+      return seen;
+    },
+  };
+}
+
+async function end(strace: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  if (strace.exitCode !== null || strace.signalCode !== null) return;
+  strace.kill('SIGINT');
+  await exited;
+}
+
+function tracerOf(task: number): number {
+  try {
+    return Number(/^TracerPid:\s+(\d+)/m.exec(readFileSync(`/proc/${task}/status`, 'utf8'))?.[1]);
+  } catch {
+    return 0;
+  }
+}
+
+const LINE =
+  /^(?:(?<task>\d+)\s+)?(?:(?<name>\w+)\((?<args>.*)|<\.\.\. (?<resumed>\w+) resumed>(?<rest>.*))$/;
+
+/** The calls in the output of strace. One that another thread interrupted stands in two lines. @param alone the thread, where only one is traced */
+export function parseCalls(text: string, alone: number): TracedCall[] {
+  const calls: (TracedCall & { injected: boolean; args: string })[] = [];
+  const open = new Map<number, (typeof calls)[number]>();
+  for (const line of text.split('\n')) {
+    const found = LINE.exec(line)?.groups;
+    if (found === undefined) continue;
+    const task = Number(found.task ?? alone);
+    if (found.name !== undefined) {
+      const call = { task, name: found.name, args: found.args ?? '', injected: line.endsWith('(INJECTED)') };
+      calls.push(call);
+      if (line.endsWith('<unfinished ...>')) open.set(task, call);
+    } else {
+      const call = open.get(task);
+      if (call === undefined) continue;
+      call.args += found.rest ?? '';
+      call.injected = line.endsWith('(INJECTED)');
+      open.delete(task);
+    }
+  }
+  return calls;
+}
