@@ -113,4 +113,12 @@ export const cleanupGuards: readonly Guard[] = [
     how: 'links are followed',
     tests: STATE_DIR,
   },
+  {
+    name: 'cgroups inside of that of a run',
+    file: 'src/runner/cgroup/cgroup-tree.ts',
+    text: '[...cgroupsBelow(directory).flatMap(cgroupTree), directory]',
+    by: '[directory]',
+    how: 'not looked for',
+    tests: ['tests/unit/runner/remove-cgroup.test.ts'],
+  },
 ];

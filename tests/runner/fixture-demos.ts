@@ -17,6 +17,7 @@ export type FixtureProgram =
   | 'gathers-a-crowd'
   | 'holds-memory'
   | 'lies'
+  | 'nests-cgroups'
   | 'opens-files'
   | 'plants-traps'
   | 'prints-anything'

@@ -6,6 +6,7 @@ import type { Clock } from '../../sampling/sampling.ts';
 import { rest } from '../rest.ts';
 import { tryWriteCgroupFile } from './cgroup-file.ts';
 import { directoriesOf } from './cgroup-place.ts';
+import { cgroupTree } from './cgroup-tree.ts';
 
 const FIRST_REST_MS = 1;
 const LONGEST_REST_MS = 50;
@@ -38,10 +39,10 @@ function inhabitantsNow(dirs: CgroupDirs): number[] | undefined {
   }
 }
 
-/** All processes in any of the run's cgroup directories. @throws Shortage when they cannot be looked at now. */
+/** All processes in any of the run's cgroup directories, and in cgroups below them. @throws Shortage when they cannot be looked at now. */
 export function inhabitantsOf(dirs: CgroupDirs): number[] {
   const pids = new Set<number>();
-  for (const directory of directoriesOf(dirs)) {
+  for (const directory of directoriesOf(dirs).flatMap(cgroupTree)) {
     const procs = asked(readCgroupProcs(directory));
     if (procs.kind === 'value') for (const pid of procs.value) pids.add(pid);
   }

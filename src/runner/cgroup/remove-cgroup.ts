@@ -2,16 +2,18 @@ import { rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CgroupDirs } from '../../kernel/cgroup-dirs.ts';
 import { errnoOf } from '../../kernel/errno.ts';
+import { Shortage } from '../../kernel/shortage.ts';
 import type { Clock } from '../../sampling/sampling.ts';
 import { rest } from '../rest.ts';
 import { directoriesOf } from './cgroup-place.ts';
+import { cgroupTree } from './cgroup-tree.ts';
 import { isNotThere } from './run-cgroup.ts';
 
 const FIRST_REST_MS = 2;
 const LONGEST_REST_MS = 500;
 
 /**
- * Removes the directories of a cgroup. EBUSY is normal for a while after the last process ended, so it
+ * Removes the directories of a cgroup, and what a program has made below them. EBUSY is normal for a while after the last process ended, so it
  * is tried again, ever more rarely. Other errors (a read-only remount) are answered by false as well.
  * @returns whether all are gone within the time.
  */
@@ -28,8 +30,19 @@ export async function removeCgroup(dirs: CgroupDirs, clock: Clock, patienceMs: n
 
 async function stillThere(directories: readonly string[]): Promise<string[]> {
   const left: string[] = [];
-  for (const directory of directories) if (!(await removed(directory))) left.push(directory);
+  for (const directory of directories) if (!(await removedTree(directory))) left.push(directory);
   return left;
+}
+
+async function removedTree(directory: string): Promise<boolean> {
+  let gone = await removed(directory);
+  if (gone) return true;
+  try {
+    for (const one of cgroupTree(directory)) gone = await removed(one);
+  } catch (error) {
+    if (!(error instanceof Shortage)) throw error;
+  }
+  return gone;
 }
 
 async function removed(directory: string): Promise<boolean> {

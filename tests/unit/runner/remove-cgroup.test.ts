@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { removeCgroup, removeEmptyParents } from '../../../src/runner/cgroup/remove-cgroup.ts';
 import { systemClock } from '../../../src/sampling/system-clock.ts';
 
-// Plain directories stand in for cgroups: one with something in it is as busy as a cgroup with a process.
+// Plain directories stand in for cgroups: one with a file in it is as busy as a cgroup with a process.
 
 describe('removing a cgroup', () => {
   let folder: string;
@@ -34,17 +34,26 @@ describe('removing a cgroup', () => {
 
   test('tries again while it is busy, until it is not', async () => {
     const dirs = { version: 2, memory: make('run') } as const;
-    const busy = make('run/busy');
-    setTimeout(() => rmdirSync(busy), 60);
+    const busy = join(dirs.memory, 'busy');
+    writeFileSync(busy, '');
+    setTimeout(() => rmSync(busy), 60);
     assert.equal(await removeCgroup(dirs, systemClock, 10_000), true);
     assert.equal(existsSync(dirs.memory), false);
   });
 
   test('gives up after a time, and says so', async () => {
     const dirs = { version: 2, memory: make('run') } as const;
-    make('run/busy');
+    writeFileSync(join(dirs.memory, 'busy'), '');
     assert.equal(await removeCgroup(dirs, systemClock, 50), false);
     assert.equal(existsSync(dirs.memory), true);
+  });
+
+  test('takes along what a program has made below it', async () => {
+    const dirs = { version: 2, memory: make('run') } as const;
+    make('run/one/deeper');
+    make('run/two');
+    assert.equal(await removeCgroup(dirs, systemClock, 50), true);
+    assert.equal(existsSync(dirs.memory), false);
   });
 
   test('the directory above stays while another run is in it', async () => {
