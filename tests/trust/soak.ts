@@ -16,6 +16,7 @@ import { judgeRun } from '../../src/verdict/judge.ts';
 import { makeScratchCgroup, type ScratchCgroup } from '../kernel/scratch-cgroup.ts';
 import { eventually, leftoversOf } from '../runner/machine.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { collecting } from './collecting.ts';
 import { inside } from './inside.ts';
 import { runOnce, shortRun } from './short-run.ts';
 
@@ -44,9 +45,7 @@ function only<T extends object>(names: readonly (keyof T)[], readings: T | Unava
  * some KB a run until everything is.
  */
 export const tidy = [
-  '--expose-gc',
-  '--import',
-  'data:text/javascript,setInterval(gc,1000).unref()',
+  ...collecting,
   '--no-opt',
   '--no-sparkplug',
   '--no-maglev',
