@@ -4,6 +4,7 @@ import {
   type StreamNotice,
   StreamNoticeSchema,
 } from '../../protocol/run-event.ts';
+import { takeTurns } from './connection-turns.ts';
 
 /** What a stream tells. */
 export interface StreamListener {
@@ -25,31 +26,40 @@ export interface RunStream {
 const eventTypes = ['started', 'sample', 'mark', 'log', 'end'] as const;
 const noticeTypes = ['reset', 'gap', 'queued', 'bye'] as const;
 
-/** Browsers allow about six connections to an origin; one stays free for everything else. */
-const mostStreams = 5;
-const open = new Set<RunStream>();
-
 /**
- * Listens to a run. Four runs of a grid and one of a bench can be followed at once; beyond that the oldest
- * stream is given up. `Last-Event-ID` makes the resumption lossless.
+ * Listens to a run, until its end or until it is closed. Streams of all tabs share the few connections that a browser has:
+ * one that had to wait goes on behind the last event that it has seen, so that nothing is lost.
  * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function openRunStream(address: string, listener: StreamListener): RunStream {
-  const [oldest] = open;
-  if (open.size >= mostStreams) oldest?.close();
-  const source = new EventSource(address);
-  const stream = {
-    close: () => {
-      open.delete(stream);
-      source.close();
+  let lastSeen: string | undefined;
+  let source: EventSource | undefined;
+  const stop = takeTurns({
+    open() {
+      source = listen(lastSeen === undefined ? address : `${address}?after=${lastSeen}`, {
+        ...listener,
+        event(event) {
+          lastSeen = String(event.id);
+          if (event.type === 'end') stop();
+          listener.event(event);
+        },
+        refused() {
+          stop();
+          listener.refused();
+        },
+      });
     },
-  };
-  open.add(stream);
+    close: () => source?.close(),
+  });
+  return { close: stop };
+}
+
+function listen(address: string, listener: StreamListener): EventSource {
+  const source = new EventSource(address);
   for (const type of eventTypes)
     source.addEventListener(type, (message: MessageEvent<string>) => {
       const event = { type, id: Number(message.lastEventId), data: JSON.parse(message.data) as unknown };
       const parsed = RunEventSchema.parse(event);
-      if (parsed.type === 'end') stream.close();
       listener.event(parsed);
     });
   for (const type of noticeTypes)
@@ -61,5 +71,5 @@ export function openRunStream(address: string, listener: StreamListener): RunStr
     if (source.readyState === EventSource.CLOSED) listener.refused();
     else listener.interrupted();
   });
-  return stream;
+  return source;
 }
