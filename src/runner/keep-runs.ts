@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { removeEmptyParents } from './cgroup/remove-cgroup.ts';
 import { runCgroupDirs } from './cgroup/run-cgroup.ts';
 import { createWaitingRoom } from './queue/waiting-room.ts';
@@ -11,7 +12,7 @@ const ENDED_RUNS_KEPT = 16;
 /** The runner itself: knows all runs that wait, run, or have ended lately. */
 export function keepRuns(context: RunContext): Runner {
   const runs = new Map<string, Run>();
-  const room = createWaitingRoom(context.limits, { nowMs: context.clock.nowMs, random: Math.random });
+  const room = createWaitingRoom(context.limits, { nowMs: context.clock.nowMs, newTurn: randomUUID });
   let closing: Promise<void> | undefined;
   const forgetOldest = (): void => {
     const ended = [...runs.values()].filter((run) => run.log.ended);

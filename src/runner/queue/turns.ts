@@ -1,8 +1,8 @@
 /** What it takes to keep turns. */
 export interface TurnsEdge {
   nowMs(): number;
-  /** A number from 0 up to 1. */
-  random(): number;
+  /** A name that was never given before and cannot be guessed: whoever has it has the place. */
+  newTurn(): string;
 }
 
 /** The order of those who found the waiting room full and were asked to come back. */
@@ -33,9 +33,6 @@ export function createTurns(edge: TurnsEdge): Turns {
     const nowMs = edge.nowMs();
     turns = turns.filter(({ untilMs }) => untilMs > nowMs);
   };
-  let given = 0;
-  // Not to be guessed: whoever has another's turn has its place.
-  const newTurn = (): string => `turn-${++given}-${edge.random().toString(36).slice(2)}`;
   const indexOf = (turn: string | undefined): number => turns.findIndex((one) => one.turn === turn);
   return {
     before(turn) {
@@ -49,7 +46,7 @@ export function createTurns(edge: TurnsEdge): Turns {
       const index = indexOf(turn);
       const kept = turns[index];
       if (kept !== undefined) turns[index] = { ...kept, untilMs };
-      else if (turns.length < MOST_TURNS) turns.push({ turn: newTurn(), untilMs });
+      else if (turns.length < MOST_TURNS) turns.push({ turn: edge.newTurn(), untilMs });
       else return undefined;
       return turns.at(index)?.turn;
     },

@@ -5,7 +5,9 @@ import { createWaitingRoom, type Ticket } from '../../../src/runner/queue/waitin
 import { QueueFull } from '../../../src/runner/runner.ts';
 
 const GIB = 2 ** 30;
-const edge = { nowMs: () => 0, random: () => 0.5 };
+let given = 0;
+const newTurn = (): string => `turn-${++given}`;
+const edge = { nowMs: () => 0, newTurn };
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function room(places: { concurrentRuns?: number; waitingRuns?: number; promisedMemoryBytes?: number } = {}) {
@@ -69,7 +71,7 @@ test('who was sent away and comes back comes before those who came later', () =>
   const nowMs = 0;
   const made = createWaitingRoom(
     { concurrentRuns: 1, waitingRuns: 4, promisedMemoryBytes: GIB },
-    { nowMs: () => nowMs, random: () => 0.5 },
+    { nowMs: () => nowMs, newTurn },
   );
   const enter = (turn?: string) => made.enter(GIB, () => undefined, turn);
   const inside = [enter(), enter(), enter(), enter(), enter()];
@@ -92,7 +94,7 @@ test('places are not kept for ever, nor all of them', () => {
   let nowMs = 0;
   const made = createWaitingRoom(
     { concurrentRuns: 1, waitingRuns: 4, promisedMemoryBytes: GIB },
-    { nowMs: () => nowMs, random: () => 0.5 },
+    { nowMs: () => nowMs, newTurn },
   );
   const enter = () => made.enter(GIB, () => undefined);
   const inside = [enter(), enter(), enter(), enter(), enter()];
