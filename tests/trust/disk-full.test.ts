@@ -148,7 +148,7 @@ test('the real server keeps its reserve: a run on a disk that others fill is end
   for (const address of ANSWERING) assert.equal((await fetch(origin + address)).status, 200, address);
   disk.giveBack();
   const next = await startRun(origin, 'log-cache', knobs);
-  await disk.takeInodes();
+  disk.takeInodes();
   const outOfFiles = await endOfRun(origin, next.id);
   assert.equal(outOfFiles.kind, 'disk-quota', outOfFiles.sentence);
   assert.match(outOfFiles.sentence, /room for only \d+ more files \(inodes\), and \d+ are kept in reserve/);
