@@ -32,59 +32,83 @@ const passedOn = (): string[] =>
     process.env[name] === undefined ? [] : [`${name}=${process.env[name]}`],
   );
 /** Tests on an emulated machine with cgroup v2 only; it is some ten times slower and keeps one core busy. */
-const onV2 = (name: string, user: string, lane: 'a' | 'b', globs: string[], env: string[] = []): Suite => ({
+const onV2 = (name: string, user: string, globs: string[], env: string[] = []): Suite => ({
   name: `cgroup v2, ${name}`,
   command: [
     ...['bash', 'tests/vm/cgroup2-vm', '--timeout', soaking ? '4800' : '2400', '--user', user, '--'],
     ...['env', 'NOTEBOOK_SLOW_MACHINE=1', ...passedOn(), ...env, ...nodeTest(...globs)],
   ],
   kind: 'node-test',
-  lane,
+  machine: `cgroup v2, ${name}`,
   skip: tools.virtualMachine,
 });
 
 const tools = await ensureTools();
-const suites: Suite[] = [
-  { name: 'lint', command: ['biome', 'check', '.'], kind: 'single' },
-  { name: 'types', command: ['npm', 'run', '--silent', 'types'], kind: 'single' },
-  { name: 'build', command: ['npm', 'run', '--silent', 'build'], kind: 'single' },
-  { name: 'unit', command: nodeTest('tests/unit/**/*.test.ts'), kind: 'node-test' },
-  { name: 'audit', command: nodeTest('tests/audit/*.test.ts'), kind: 'node-test' },
-  { name: 'content', command: nodeTest('tests/content/*.test.ts'), kind: 'node-test', skip: tools.chromium },
-  { name: 'server', command: nodeTest('tests/server/*.test.ts'), kind: 'node-test' },
-  { name: 'kernel', command: nodeTest('tests/kernel/*.test.ts'), kind: 'node-test' },
-  { name: 'runner', command: nodeTest('tests/runner/*.test.ts'), kind: 'node-test' },
-  { name: 'trust', command: nodeTest('tests/trust/**/*.test.ts'), kind: 'node-test' },
-  { name: 'demos', command: nodeTest('tests/demos/*.test.ts'), kind: 'node-test' },
-  { name: 'browser', command: nodeTest('tests/e2e/*.test.ts'), kind: 'node-test', skip: tools.chromium },
-  // Two lanes, one for each of two cores. What differs for a user without privileges is walked as nobody:
-  // the places for cgroups, the runner, and the demo of stage 3.
-  onV2('root', 'root', 'a', [...kernelTests, faultTests]),
-  onV2(
-    'demos',
-    'root',
-    'b',
-    [demoTests],
-    ['NOTEBOOK_DEMOS=four-ways-to-grow,per-call-writers,what-leaked,the-fix'],
-  ),
-  onV2(
-    'nobody',
-    'nobody',
-    'b',
-    [...kernelTests, ...(soaking ? ['tests/trust/kernel/confinement.test.ts'] : []), demoTests],
-    ['NOTEBOOK_DEMOS=log-cache'],
-  ),
+const single = (name: string, ...command: string[]): Suite => ({ name, command, kind: 'single' });
+const tests = (name: string, glob: string, skip?: string): Suite => ({
+  name,
+  command: nodeTest(glob),
+  kind: 'node-test',
+  ...(skip === undefined ? {} : { skip }),
+});
+/** Steps one after another; in a step, lanes side by side, one for each of two cores; in a lane, suites one after another. */
+const steps: Suite[][][] = [
+  [
+    [
+      single('lint', 'biome', 'check', '.'),
+      tests('unit', 'tests/unit/**/*.test.ts'),
+      tests('audit', 'tests/audit/*.test.ts'),
+      single('types', 'npm', 'run', '--silent', 'types'),
+    ],
+    [
+      single('build', 'npm', 'run', '--silent', 'build'),
+      tests('content', 'tests/content/*.test.ts', tools.chromium),
+    ],
+  ],
+  // What is measured in these must not be disturbed by the others.
+  [
+    [
+      tests('server', 'tests/server/*.test.ts'),
+      tests('kernel', 'tests/kernel/*.test.ts'),
+      tests('runner', 'tests/runner/*.test.ts'),
+      tests('trust', 'tests/trust/**/*.test.ts'),
+      tests('demos', 'tests/demos/*.test.ts'),
+      tests('browser', 'tests/e2e/*.test.ts', tools.chromium),
+    ],
+  ],
+  // What differs for a user without privileges is walked as nobody: the places for cgroups, the runner, and the demo
+  // of stage 3.
+  [
+    [onV2('root', 'root', [...kernelTests, faultTests])],
+    [
+      onV2(
+        'demos',
+        'root',
+        [demoTests],
+        ['NOTEBOOK_DEMOS=four-ways-to-grow,per-call-writers,what-leaked,the-fix'],
+      ),
+      onV2(
+        'nobody',
+        'nobody',
+        [...kernelTests, ...(soaking ? ['tests/trust/kernel/confinement.test.ts'] : []), demoTests],
+        ['NOTEBOOK_DEMOS=log-cache'],
+      ),
+    ],
+  ],
   // The guards are taken out one by one in the soak: it takes a quarter of an hour.
-  ...(!soaking
-    ? []
-    : [
-        {
-          name: 'guards',
-          command: [process.execPath, 'tests/guards/remove-guards.ts'],
-          kind: 'node-test',
-        } as const,
-      ]),
+  [
+    soaking
+      ? [
+          {
+            name: 'guards',
+            command: [process.execPath, 'tests/guards/remove-guards.ts'],
+            kind: 'node-test',
+          },
+        ]
+      : [],
+  ],
 ];
+const suites = steps.flat(2);
 
 const wanted = process.argv.slice(2);
 const chosen = suites.filter(
@@ -112,7 +136,7 @@ const skipped: string[] = [];
 const figures: MeasuredFigure[] = [];
 
 /** Where a suite's figures were measured. */
-const machineOf = (suite: Suite): string => (suite.lane === undefined ? 'here' : suite.name);
+const machineOf = ({ machine = 'here' }: Suite): string => machine;
 
 async function run(suite: Suite, prefix: string): Promise<void> {
   if (stopped) return;
@@ -128,11 +152,15 @@ async function run(suite: Suite, prefix: string): Promise<void> {
   console.log(`${place}: ${summary.failed === 0 ? 'ok' : 'FAILED'}, ${seconds} s`);
 }
 
-for (const suite of chosen.filter(({ lane }) => lane === undefined)) await run(suite, '');
-const runLane = async (lane: 'a' | 'b'): Promise<void> => {
-  for (const suite of chosen.filter((one) => one.lane === lane)) await run(suite, `${suite.name} | `);
-};
-await Promise.all([runLane('a'), runLane('b')]);
+for (const lanes of steps) {
+  const left = lanes.map((lane) => lane.filter((suite) => chosen.includes(suite)));
+  const sideBySide = left.filter((lane) => lane.length > 0).length > 1;
+  await Promise.all(
+    left.map(async (lane) => {
+      for (const suite of lane) await run(suite, sideBySide ? `${suite.name} | ` : '');
+    }),
+  );
+}
 if (figures.length > 0) console.log(`\n${figureTable(figures)}`);
 if (process.env.NOTEBOOK_FIGURES !== undefined && !stopped)
   writeFileSync(

@@ -7,8 +7,8 @@ export interface Suite {
   readonly command: readonly string[];
   /** `single`: a command that passes or fails as one. `node-test`: ends with the reporter's summary line. */
   readonly kind: 'single' | 'node-test';
-  /** Suites of two lanes run at the same time, after all that have none; those of one lane one after another. */
-  readonly lane?: 'a' | 'b';
+  /** The emulated machine that it runs on, as the table of figures names it; absent: this one. */
+  readonly machine?: string;
   /** Why it cannot run here, where it cannot. */
   readonly skip?: string | undefined;
 }
