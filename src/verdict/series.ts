@@ -17,11 +17,12 @@ const warmUpShare = 0.25;
 /** The samples between the first and the last unit of work; all of them where there is no work or it does not move. */
 export function whileWorking(samples: readonly Sample[], work: Work | undefined): readonly Sample[] {
   if (work === undefined) return samples;
-  const done = (sample: Sample) => readingOf(sample, 'demo', work.counter) ?? 0;
-  const most = Math.max(0, ...samples.map(done));
-  const from = samples.findLastIndex((sample) => done(sample) === 0);
-  const to = samples.findIndex((sample) => done(sample) === most);
-  const working = samples.slice(Math.max(0, from), to + 1);
+  // Undefined where the program has not reported for a while: a busy one is not one that has done nothing.
+  const done = samples.map((sample) => readingOf(sample, 'demo', work.counter));
+  const most = Math.max(0, ...done.filter((count) => count !== undefined));
+  const begun = done.lastIndexOf(0);
+  const from = begun === -1 ? done.findIndex((count) => count !== undefined) : begun;
+  const working = samples.slice(Math.max(0, from), done.indexOf(most) + 1);
   return most === 0 || working.length < 2 ? samples : working;
 }
 

@@ -20,6 +20,18 @@ test('only the samples from the first unit of work to the last are judged', () =
   assert.equal(whileWorking(samples, { counter: 'nothing', unit: '' }).length, 110);
 });
 
+test('a program that has not reported for a while has not begun anew', () => {
+  const silent = { unavailable: 'The program has not reported for 2.1 s.' };
+  const busy = samples.map((sample) =>
+    (sample.seq >= 40 && sample.seq < 90) || sample.seq < 3 ? { ...sample, demo: silent } : sample,
+  );
+  const working = whileWorking(busy, work);
+  assert.equal(working[0]?.seq, 10);
+  assert.equal(working.at(-1)?.seq, 90);
+  const neverIdle = busy.filter(({ seq }) => seq < 3 || seq > 20);
+  assert.equal(whileWorking(neverIdle, work)[0]?.seq, 21, 'the first report that there is');
+});
+
 test('a slope per unit of work leaves the first quarter out as warm-up', () => {
   const points = alongWork(samples, work, 'process', 'rssBytes');
   assert.equal(points[0]?.x, 2000);
