@@ -35,7 +35,9 @@ const passedOn = (): string[] =>
 const onV2 = (name: string, user: string, globs: string[], env: string[] = []): Suite => ({
   name: `cgroup v2, ${name}`,
   command: [
-    ...['bash', 'tests/vm/cgroup2-vm', '--timeout', soaking ? '4800' : '2400', '--user', user, '--'],
+    // Only with what the suites of this machine leave over, so that it does not disturb what they measure.
+    ...['chrt', '--idle', '0', 'bash', 'tests/vm/cgroup2-vm'],
+    ...['--timeout', soaking ? '7200' : '2400', '--user', user, '--'],
     ...['env', 'NOTEBOOK_SLOW_MACHINE=1', ...passedOn(), ...env, ...nodeTest(...globs)],
   ],
   kind: 'node-test',
@@ -51,7 +53,12 @@ const tests = (name: string, glob: string, skip?: string): Suite => ({
   kind: 'node-test',
   ...(skip === undefined ? {} : { skip }),
 });
-/** Steps one after another; in a step, lanes side by side, one for each of two cores; in a lane, suites one after another. */
+const guards: Suite = {
+  name: 'guards',
+  command: [process.execPath, 'tests/guards/remove-guards.ts'],
+  kind: 'node-test',
+};
+/** Steps one after another; in a step, lanes side by side; in a lane, suites one after another. */
 const steps: Suite[][][] = [
   [
     [
@@ -65,7 +72,8 @@ const steps: Suite[][][] = [
       tests('content', 'tests/content/*.test.ts', tools.chromium),
     ],
   ],
-  // What is measured in these must not be disturbed by the others.
+  // What differs for a user without privileges is walked as nobody on the emulated machines: the places for cgroups,
+  // the runner, and the demo of stage 3.
   [
     [
       tests('server', 'tests/server/*.test.ts'),
@@ -74,11 +82,9 @@ const steps: Suite[][][] = [
       tests('trust', 'tests/trust/**/*.test.ts'),
       tests('demos', 'tests/demos/*.test.ts'),
       tests('browser', 'tests/e2e/*.test.ts', tools.chromium),
+      // They are taken out one by one in the soak: it takes a quarter of an hour.
+      ...(soaking ? [guards] : []),
     ],
-  ],
-  // What differs for a user without privileges is walked as nobody: the places for cgroups, the runner, and the demo
-  // of stage 3.
-  [
     [onV2('root', 'root', [...kernelTests, faultTests])],
     [
       onV2(
@@ -94,18 +100,6 @@ const steps: Suite[][][] = [
         ['NOTEBOOK_DEMOS=log-cache'],
       ),
     ],
-  ],
-  // The guards are taken out one by one in the soak: it takes a quarter of an hour.
-  [
-    soaking
-      ? [
-          {
-            name: 'guards',
-            command: [process.execPath, 'tests/guards/remove-guards.ts'],
-            kind: 'node-test',
-          },
-        ]
-      : [],
   ],
 ];
 const suites = steps.flat(2);

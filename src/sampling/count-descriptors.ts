@@ -1,9 +1,9 @@
 import type { KernelRoots } from '../kernel/kernel-roots.ts';
 import { readProcFd } from '../kernel/proc-fd.ts';
+import type { Clock } from './sampling.ts';
 
-/** Listing this many descriptors takes about a millisecond, which is too dear for every tick. */
-const DEAR_FROM = 1000;
-const DEAR_PERIOD_MS = 1000;
+/** Listing a thousand descriptors takes about a millisecond. It may take a tenth of the time: many are counted more rarely. */
+const REST_PER_WORK = 9;
 
 /** Counts the descriptors of processes, without spending more on it than they are worth. */
 export interface DescriptorCounter {
@@ -17,24 +17,23 @@ export interface DescriptorCounter {
 }
 
 /**
- * Where the kernel tells the number in constant time it is asked at every tick. Where descriptors have to
- * be listed, a process with more than 1,000 of them is asked once a second, and left out in between.
+ * Where the kernel tells the number in constant time (Linux 6.2) it is asked at every tick. Where descriptors have to
+ * be listed, a process is left alone for nine times as long as that took, and left out in between.
  */
-export function descriptorCounter(roots: KernelRoots): DescriptorCounter {
-  const dearSinceMs = new Map<number, number>();
+export function descriptorCounter(roots: KernelRoots, clock: Pick<Clock, 'nowMs'>): DescriptorCounter {
+  const restsUntilMs = new Map<number, number>();
   return {
     count(pid, nowMs) {
-      const lastMs = dearSinceMs.get(pid);
-      if (lastMs !== undefined && nowMs - lastMs < DEAR_PERIOD_MS) return undefined;
-      dearSinceMs.delete(pid);
+      if (nowMs < (restsUntilMs.get(pid) ?? 0)) return undefined;
+      const beganMs = clock.nowMs();
       const found = readProcFd(roots, pid);
       if (found.kind === 'unavailable')
         return found.code === 'ENOENT' || found.code === 'ESRCH' ? 'gone' : undefined;
-      if (found.value.listed && found.value.open > DEAR_FROM) dearSinceMs.set(pid, nowMs);
+      if (found.value.listed) restsUntilMs.set(pid, nowMs + (clock.nowMs() - beganMs) * REST_PER_WORK);
       return found.value.open;
     },
     keepOnly(pids) {
-      for (const pid of dearSinceMs.keys()) if (!pids.has(pid)) dearSinceMs.delete(pid);
+      for (const pid of restsUntilMs.keys()) if (!pids.has(pid)) restsUntilMs.delete(pid);
     },
   };
 }

@@ -8,7 +8,8 @@ import type { GroupReader } from './group-reader.ts';
 import { guarded } from './guard.ts';
 import { type ProcessLister, processLister } from './list-processes.ts';
 import { present } from './present.ts';
-import type { SamplingTarget } from './sampling.ts';
+import type { Clock, SamplingTarget } from './sampling.ts';
+import { systemClock } from './system-clock.ts';
 
 const NONE: Unavailable = { unavailable: 'No process of this run is alive.' };
 
@@ -24,13 +25,15 @@ interface Counted {
  * being listed and being read is not counted, nor is the stranger who has got its pid by then. A reading
  * that one process refuses is left out of the sum rather than counted as 0.
  * @param lister names the processes; one may be shared by several readers.
+ * @param clock says how long a look takes.
  */
 export function processReader(
   roots: KernelRoots,
   target: SamplingTarget,
   lister: ProcessLister = processLister(roots, target),
+  clock: Pick<Clock, 'nowMs'> = systemClock,
 ): GroupReader<ProcessReadings> {
-  const descriptors = descriptorCounter(roots);
+  const descriptors = descriptorCounter(roots, clock);
   const deleted = deletedOpen(roots, lister);
   const readAll = (nowMs: number): ProcessReadings | Unavailable => {
     const pids = lister.list();

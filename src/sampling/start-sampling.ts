@@ -24,7 +24,7 @@ export function startSampling(target: SamplingTarget, options: SamplingOptions):
   }
   const cgroup = cgroupReader(target.cgroup);
   const lister = processLister(roots, target);
-  const processes = processReader(roots, target, lister);
+  const processes = processReader(roots, target, lister, clock);
   const cache =
     'unavailable' in target.cgroup
       ? filesCached(roots, target.filesDir, () => valueOrUndefined(lister.list()) ?? [])

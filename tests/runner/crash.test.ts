@@ -13,8 +13,8 @@ import { cgroupsNamed, eventually, leftoversOf, newStateDir, slowness, startMach
 // is one, and the next start clears up the rest.
 
 const HOST = fileURLToPath(new URL('host.ts', import.meta.url));
-const ROUNDS = rounds(20, 100, 2);
-const SWEEPS = rounds(20, 50, 2);
+const ROUNDS = rounds(10, 100, 2);
+const SWEEPS = rounds(10, 50, 2);
 const MEMBERS = slowness === 1 ? 10 : 3;
 const TEST_TIMEOUT_MS = (soaking ? 900_000 : 120_000) * slowness;
 /** A search path without bwrap and setpriv. */

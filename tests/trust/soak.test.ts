@@ -5,7 +5,7 @@ import { report } from '../support/figure.ts';
 import { rounds, soaking } from '../support/scale.ts';
 import { soak, tidy } from './soak.ts';
 
-const RUNS = rounds(40, 1000);
+const RUNS = rounds(30, 1000);
 
 test(`${RUNS} runs in a row leave the server as it was, by the notebook’s own verdict`, {
   timeout: 120_000 + RUNS * 4000,

@@ -46,7 +46,7 @@ test(`${PROCESSES} processes with ${DESCRIPTORS} descriptors are sampled in time
   for (const { process: seen } of samples) {
     assert.ok(!isUnavailable(seen));
     assert.equal(seen.processes, PROCESSES);
-    // Where the kernel has no number of them, they are counted once a second.
+    // Where the kernel has no number of them, they are counted more rarely.
     if (seen.fds !== undefined) assert.ok(seen.fds >= DESCRIPTORS - 200, `${seen.fds} descriptors`);
   }
   // Ticks stand on a grid: the earliest of them shows where it lies, and how late each other one was.

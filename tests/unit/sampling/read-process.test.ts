@@ -112,13 +112,21 @@ test('a program that has ended and a machine without procfs are told apart', (t)
   assert.deepEqual(elsewhere, { unavailable: 'There is no procfs at /no/proc to read processes from.' });
 });
 
-test('many descriptors that have to be listed are counted once a second, and left out in between', (t) => {
+test('descriptors that take long to be listed are counted more rarely, and left out in between', (t) => {
   const run = standInRun('v2-6.1');
   t.after(run.remove);
   run.addProcess(90_001, 1200);
-  const reader = processReader(run.roots, targetOf(run));
-  const fdsAt = (nowMs: number): number | undefined => had(reader.read(nowMs)).fds;
-  assert.deepEqual([0, 100, 999, 1000, 1100].map(fdsAt), [1203, undefined, undefined, 1203, undefined]);
+  const target = targetOf(run);
+  let lookMs = 0;
+  let nowMs = 0;
+  // Each look at the clock is half a listing later than the one before.
+  const clock = { nowMs: () => (nowMs += lookMs) };
+  const reader = processReader(run.roots, target, processLister(run.roots, target), clock);
+  const fdsAt = (atMs: number): number | undefined => had(reader.read(atMs)).fds;
+  lookMs = 1;
+  assert.deepEqual([0, 100, 200].map(fdsAt), [1203, 1203, 1203]);
+  lookMs = 50;
+  assert.deepEqual([300, 400, 749, 750, 800].map(fdsAt), [1203, undefined, undefined, 1203, undefined]);
 });
 
 test('a cgroup whose list cannot be read says so', (t) => {
