@@ -2,8 +2,8 @@ import type { KernelRoots } from '../kernel/kernel-roots.ts';
 import { readProcFd } from '../kernel/proc-fd.ts';
 import type { Clock } from './sampling.ts';
 
-/** Listing a thousand descriptors takes about a millisecond. It may take a tenth of the time: many are counted more rarely. */
-const REST_PER_WORK = 9;
+/** Listing a thousand descriptors takes about a millisecond. It may take a fifth of the time: many are counted more rarely. */
+const REST_PER_WORK = 4;
 
 /** Counts the descriptors of processes, without spending more on it than they are worth. */
 export interface DescriptorCounter {
@@ -18,7 +18,7 @@ export interface DescriptorCounter {
 
 /**
  * Where the kernel tells the number in constant time (Linux 6.2) it is asked at every tick. Where descriptors have to
- * be listed, a process is left alone for nine times as long as that took, and left out in between.
+ * be listed, a process is left alone for four times as long as that took, and left out in between.
  */
 export function descriptorCounter(roots: KernelRoots, clock: Pick<Clock, 'nowMs'>): DescriptorCounter {
   const restsUntilMs = new Map<number, number>();
