@@ -23,9 +23,16 @@ const nodeTest = (...globs: string[]): string[] => [
 ];
 /** What touches the kernel runs on this machine and on a cgroup-v2-only one. */
 const kernelTests = ['tests/kernel/*.test.ts', 'tests/runner/*.test.ts'];
+/** Of that, what differs for a user without privileges: the places for cgroups, how a run is held in, and how it ends. */
+const userTests = [
+  'tests/kernel/*.test.ts',
+  'tests/runner/{confinement,crash,endings,without-cgroups}.test.ts',
+  ...(soaking ? ['tests/trust/kernel/confinement.test.ts'] : []),
+];
 /** Of the faults, `npm test` tries want of memory on the emulated machine; the soak tries all of them there. */
 const faultTests = soaking ? 'tests/trust/kernel/*.test.ts' : 'tests/trust/kernel/oom.test.ts';
-const demoTests = 'tests/demos/*.test.ts';
+/** Recordings are the same everywhere; claims are measured anew. */
+const claimTests = 'tests/demos/claims.test.ts';
 /** What is asked of the whole test run holds on the emulated machines too. */
 const passedOn = (): string[] =>
   ['NOTEBOOK_SOAK', 'NOTEBOOK_EVERY_SCENARIO'].flatMap((name) =>
@@ -37,7 +44,7 @@ const onV2 = (name: string, user: string, globs: string[], env: string[] = []): 
   command: [
     // Only with what the suites of this machine leave over, so that it does not disturb what they measure.
     ...['chrt', '--idle', '0', 'bash', 'tests/vm/cgroup2-vm'],
-    ...['--timeout', soaking ? '7200' : '2400', '--user', user, '--'],
+    ...['--timeout', soaking ? '7200' : '3600', '--user', user, '--'],
     ...['env', 'NOTEBOOK_SLOW_MACHINE=1', ...passedOn(), ...env, ...nodeTest(...globs)],
   ],
   kind: 'node-test',
@@ -72,8 +79,6 @@ const steps: Suite[][][] = [
       tests('content', 'tests/content/*.test.ts', tools.chromium),
     ],
   ],
-  // What differs for a user without privileges is walked as nobody on the emulated machines: the places for cgroups,
-  // the runner, and the demo of stage 3.
   [
     [
       tests('server', 'tests/server/*.test.ts'),
@@ -90,15 +95,11 @@ const steps: Suite[][][] = [
       onV2(
         'demos',
         'root',
-        [demoTests],
+        [claimTests],
         ['NOTEBOOK_DEMOS=four-ways-to-grow,per-call-writers,what-leaked,the-fix'],
       ),
-      onV2(
-        'nobody',
-        'nobody',
-        [...kernelTests, ...(soaking ? ['tests/trust/kernel/confinement.test.ts'] : []), demoTests],
-        ['NOTEBOOK_DEMOS=log-cache'],
-      ),
+      // And the demo of stage 3, as most readers run it.
+      onV2('nobody', 'nobody', [...userTests, claimTests], ['NOTEBOOK_DEMOS=log-cache']),
     ],
   ],
 ];

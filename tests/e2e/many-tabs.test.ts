@@ -8,9 +8,9 @@ import { openBrowser, openPage, STAGE } from './browser.ts';
 
 // A browser holds six connections to a server, whatever the number of tabs. Each tab here follows a run of its own.
 
-const TABS = 8;
-const WATCHED_MS = 8000;
-/** With eight streams on five places nobody has to wait for more than one turn, of about a second. */
+const TABS = 7;
+const WATCHED_MS = 6000;
+/** With seven streams on five places nobody has to wait for more than one turn, of about a second. */
 const LONGEST_GAP_MS = 4000;
 const PATIENT = { timeout: 60_000 };
 
