@@ -12,12 +12,12 @@ import { missingStrace, traceCalls } from './system-calls.ts';
 // A server that starts clears up after dead ones. One of which it could not find out whether it is dead is none of them.
 
 test('a server that has no descriptor to look whether another lives does not end its runs', {
-  timeout: 120_000,
+  timeout: 300_000,
   skip: missingStrace() ?? false,
 }, async (t) => {
   const first = await startServer();
   t.after(() => first.stop());
-  const { id } = await startRun(first.origin, shortRun.demo, { ...shortRun.knobs, lingerSeconds: 60 });
+  const { id } = await startRun(first.origin, shortRun.demo, { ...shortRun.knobs, lingerSeconds: 300 });
   const { working, ended } = watchRun(first.origin, id);
   await working;
   const looks = ['/proc/sys/kernel/random/boot_id', `/proc/${first.child.pid}/stat`];
