@@ -17,13 +17,13 @@ test('a server that has no descriptor to look whether another lives does not end
 }, async (t) => {
   const first = await startServer();
   t.after(() => first.stop());
-  const { id } = await startRun(first.origin, shortRun.demo, { ...shortRun.knobs, lingerSeconds: 300 });
+  const { id } = await startRun(first.origin, shortRun.demo, { ...shortRun.knobs, lingerSeconds: 120 });
   const { working, ended } = watchRun(first.origin, id);
   await working;
   const looks = ['/proc/sys/kernel/random/boot_id', `/proc/${first.child.pid}/stat`];
   let failures = 0;
   for (const path of looks)
-    for (let nth = 1; nth <= rounds(3, 20); nth++) {
+    for (let nth = 1; nth <= rounds(3, 10); nth++) {
       const second = await holdServer({ stateDir: first.stateDir });
       t.after(() => second.remove());
       const fault = { call: 'openat', error: 'EMFILE', nth, paths: [path] };
