@@ -1,9 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { figureTable } from './support/figure.ts';
+import { keepFigures } from './support/keep-figures.ts';
 import { ensureTools } from './support/machine-tools.ts';
-import { type MeasuredFigure, reliabilityPage } from './support/reliability.ts';
+import type { MeasuredFigure } from './support/reliability.ts';
 import { soaking } from './support/scale.ts';
 import { runSuite, type Suite } from './support/suite.ts';
 
@@ -129,9 +130,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   });
 const skipped: string[] = [];
 const figures: MeasuredFigure[] = [];
-
-/** Where a suite's figures were measured. */
-const machineOf = ({ machine = 'here' }: Suite): string => machine;
+const done = new Set<string>();
+const day = new Date().toISOString().slice(0, 10);
+const counts = soaking ? 'soak' : 'npm test';
 
 async function run(suite: Suite, prefix: string): Promise<void> {
   if (stopped) return;
@@ -142,7 +143,11 @@ async function run(suite: Suite, prefix: string): Promise<void> {
   passed += summary.passed;
   failed += summary.failed;
   skipped.push(...summary.skipped.map(({ name, reason }) => `${suite.name}: ${name}: ${reason}`));
-  figures.push(...summary.figures.map((figure) => ({ ...figure, machine: machineOf(suite) })));
+  if (!stopped) done.add(suite.name);
+  const { name, machine = 'here' } = suite;
+  figures.push(
+    ...summary.figures.map((figure) => ({ ...figure, suite: name, machine, day, counts }) as const),
+  );
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   console.log(`${place}: ${summary.failed === 0 ? 'ok' : 'FAILED'}, ${seconds} s`);
 }
@@ -157,10 +162,10 @@ for (const lanes of steps) {
   );
 }
 if (figures.length > 0) console.log(`\n${figureTable(figures)}`);
-if (process.env.NOTEBOOK_FIGURES !== undefined && !stopped)
-  writeFileSync(
-    process.env.NOTEBOOK_FIGURES,
-    reliabilityPage(figures, new Date().toISOString().slice(0, 10)),
+if (process.env.NOTEBOOK_FIGURES !== undefined)
+  keepFigures(
+    done,
+    figures.filter(({ suite }) => done.has(suite)),
   );
 if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`);
 console.log(`\n${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);

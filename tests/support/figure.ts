@@ -26,19 +26,30 @@ export function readFigure(diagnostic: string): Figure | undefined {
     : undefined;
 }
 
-/** Figures as a Markdown table, by their numbers; the same figure of several machines in neighbouring rows. */
-export function figureTable(figures: readonly (Figure & { readonly machine: string })[]): string {
+/**
+ * Figures as a Markdown table, by their numbers; the same figure of several machines in neighbouring rows.
+ * @param when what the last column says, where there is one
+ */
+export function figureTable<T extends Figure & { readonly machine: string }>(
+  figures: readonly T[],
+  when?: (figure: T) => string,
+): string {
   const number = ({ id }: Figure) => Number(id.slice(1)) + (id.startsWith('T') ? 1000 : 0);
-  const cell = (text: string) => text.replaceAll('|', '\\|');
+  const row = (cells: readonly string[]) =>
+    `| ${cells.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
+  const heads = [
+    'figure',
+    'what was done',
+    'on',
+    'measured',
+    'to reach',
+    ...(when ? ['when, counts of'] : []),
+  ];
   const rows = [...figures]
     .sort((a, b) => number(a) - number(b))
-    .map(
-      ({ id, what, machine, measured, target }) =>
-        `| ${[id, what, machine, measured, target].map(cell).join(' | ')} |`,
-    );
-  return [
-    '| figure | what was done | on | measured | to reach |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows,
-  ].join('\n');
+    .map((figure) => {
+      const { id, what, machine, measured, target } = figure;
+      return row([id, what, machine, measured, target, ...(when ? [when(figure)] : [])]);
+    });
+  return [row(heads), row(heads.map(() => '---')), ...rows].join('\n');
 }

@@ -1,11 +1,28 @@
-import { release } from 'node:os';
 import { type Figure, figureTable } from './figure.ts';
 
-/** A figure with the machine that it was measured on, as the table names it. */
-export type MeasuredFigure = Figure & { readonly machine: string };
+/** A figure with where and when it was measured. */
+export interface MeasuredFigure extends Figure {
+  /** The suite that measured it; when that runs again, all of its figures are replaced. */
+  readonly suite: string;
+  /** The machine, as the table names it. */
+  readonly machine: string;
+  /** The day, as `2026-11-25`. */
+  readonly day: string;
+  /** Whether with the counts of `npm test` or those of the soak. */
+  readonly counts: 'npm test' | 'soak';
+}
 
-/** RELIABILITY.md, from the figures of one whole run of the tests. */
-export function reliabilityPage(figures: readonly MeasuredFigure[], day: string): string {
+/** What is known after a test run: the figures of suites that ran are new, those of the others as they were. */
+export function replaceFigures(
+  known: readonly MeasuredFigure[],
+  suites: ReadonlySet<string>,
+  measured: readonly MeasuredFigure[],
+): MeasuredFigure[] {
+  return [...known.filter(({ suite }) => !suites.has(suite)), ...measured];
+}
+
+/** RELIABILITY.md, from all figures that are known. */
+export function reliabilityPage(figures: readonly MeasuredFigure[], kernel: string): string {
   return `# Reliability
 
 What was done to the notebook, and what came of it. This page is made by
@@ -16,11 +33,12 @@ npm run test:soak    # larger counts and longer times
 \`\`\`
 
 which print each figure below its test and write them here. A figure that is not reached fails its test. Numbers (R1,
-T3) are those of the list of faults and threats in [SECURITY.md](SECURITY.md).
+T3) are those of the list of faults and threats in [SECURITY.md](SECURITY.md). Where only some suites were run again
+(\`npm run test:soak -- runner\`), the figures of the others stay; the last column says when each was measured.
 
-Measured on ${day}. *here*: Linux ${release()}, two cores that other work shares. *cgroup v2, root* and *cgroup v2,
-nobody*: an emulated machine, some ten times slower, with cgroup v2 only; counts are smaller there.
+*here*: Linux ${kernel}, two cores that other work shares. *cgroup v2, root* and *cgroup v2, nobody*: an emulated
+machine, some ten times slower, with cgroup v2 only; counts are smaller there.
 
-${figureTable(figures)}
+${figureTable(figures, ({ day, counts }) => `${day}, ${counts}`)}
 `;
 }

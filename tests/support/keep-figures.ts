@@ -1,0 +1,14 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { release } from 'node:os';
+import { type MeasuredFigure, reliabilityPage, replaceFigures } from './reliability.ts';
+
+const FIGURES = 'tests/figures.json';
+const PAGE = 'RELIABILITY.md';
+
+/** Writes the figures of these suites into the table, in the place of what they measured before. */
+export function keepFigures(suites: ReadonlySet<string>, measured: readonly MeasuredFigure[]): void {
+  const known: MeasuredFigure[] = existsSync(FIGURES) ? JSON.parse(readFileSync(FIGURES, 'utf8')) : [];
+  const figures = replaceFigures(known, suites, measured);
+  writeFileSync(FIGURES, `${JSON.stringify(figures, null, 2)}\n`);
+  writeFileSync(PAGE, reliabilityPage(figures, release()));
+}
