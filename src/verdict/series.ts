@@ -28,10 +28,7 @@ export function whileWorking(samples: readonly Sample[], work: Work | undefined)
 
 /** A reading against the time of the run in seconds, start-up left out. */
 export function alongTime(samples: readonly Sample[], group: SampleGroup, name: string): readonly Point[] {
-  return samples.flatMap((sample) => {
-    const y = readingOf(sample, group, name);
-    return y === undefined ? [] : [{ x: sample.tMs / 1000, y }];
-  });
+  return pointsOf(samples, (sample) => ({ x: sample.tMs / 1000, y: readingOf(sample, group, name) }));
 }
 
 /** A reading against the units of work done, the first quarter of the work left out as warm-up. */
@@ -41,13 +38,28 @@ export function alongWork(
   group: SampleGroup,
   name: string,
 ): readonly Point[] {
-  const points = whileWorking(samples, work).flatMap((sample) => {
-    const x = readingOf(sample, 'demo', work.counter);
-    const y = readingOf(sample, group, name);
-    return x === undefined || y === undefined ? [] : [{ x, y }];
-  });
+  const points = pointsOf(whileWorking(samples, work), (sample) => ({
+    x: readingOf(sample, 'demo', work.counter),
+    y: readingOf(sample, group, name),
+  }));
   const most = points.at(-1)?.x ?? 0;
   return points.filter((point) => point.x >= warmUpShare * most);
+}
+
+/** A point for each sample that has both, with the number of samples since the one before. */
+function pointsOf(
+  all: readonly Sample[],
+  of: (sample: Sample) => { x: number | undefined; y: number | undefined },
+): readonly Point[] {
+  let samples = 0;
+  return all.flatMap((sample) => {
+    samples += 1;
+    const { x, y } = of(sample);
+    if (x === undefined || y === undefined) return [];
+    const point = { x, y, samples };
+    samples = 0;
+    return [point];
+  });
 }
 
 /** Readings that are judged, and below which movement they are called flat. */

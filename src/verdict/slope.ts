@@ -5,12 +5,15 @@ import type { Slope } from '../protocol/verdict.ts';
 export interface Point {
   readonly x: number;
   readonly y: number;
+  /** Samples taken since the point before, itself included: more than one where a reading is not in each of them. 1 when left out. */
+  readonly samples?: number;
 }
 
 /**
  * Neighbouring samples are not independent: between two collections of the heap they repeat each other.
  * Intervals made from all of them would be far too narrow. So a series is first cut into this many blocks,
- * each longer than the time between two collections in the runs here, and a block counts once.
+ * each longer than the time between two collections in the runs here, and a block counts once. A reading that is
+ * taken with every third sample only (descriptors that have to be listed) is far enough from its neighbours by itself.
  */
 const mostBlocks = 24;
 /** Kendall's variance below is an approximation that is good from about ten values on. */
@@ -19,7 +22,8 @@ const blockSamples = 3;
 
 /** The medians of up to 24 neighbouring blocks of a series, in the order of x. Fewer than ten: empty. */
 export function blocksOf(points: readonly Point[]): readonly Point[] {
-  const blocks = Math.min(mostBlocks, Math.floor(points.length / blockSamples));
+  const samples = points.reduce((sum, point) => sum + (point.samples ?? 1), 0);
+  const blocks = Math.min(mostBlocks, points.length, Math.floor(samples / blockSamples));
   if (blocks < leastBlocks) return [];
   return Array.from({ length: blocks }, (_, i) => {
     const block = points.slice(

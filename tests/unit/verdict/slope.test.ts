@@ -82,3 +82,11 @@ test('slopes differ when their intervals do not touch, and only then', () => {
   assert.equal(differsFromZero(slope(0.1, 1)), true);
   assert.equal(differsFromZero(slope(-1, -0.1)), true);
 });
+
+test('a reading that is taken with every tenth sample needs ten of them, and not thirty', () => {
+  const sparse = Array.from({ length: 12 }, (_, i) => ({ x: 10 * i, y: 50 * i, samples: 10 }));
+  assert.equal(blocksOf(sparse).length, 12);
+  assert.equal(slopeOf(sparse)?.value, 5);
+  const dense = sparse.map(({ x, y }) => ({ x, y }));
+  assert.equal(slopeOf(dense), undefined);
+});
