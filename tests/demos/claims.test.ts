@@ -17,7 +17,7 @@ const demosDir = fileURLToPath(new URL('../../demos', import.meta.url));
 const slow = process.env.NOTEBOOK_SLOW_MACHINE !== undefined;
 const withKnobs = (ids: string[], knobs: KnobValues) => Object.fromEntries(ids.map((id) => [id, knobs]));
 // Its kernel has to list descriptors to count them, so the pace is slow enough for a count now and then.
-const fewerCalls: KnobValues = { calls: 4000, callsPerSecond: 100 };
+const fewerCalls: KnobValues = { calls: 4000, callsPerSecond: 150 };
 const slowKnobs: Readonly<Record<string, Readonly<Record<string, KnobValues>>>> = {
   'log-cache': {
     story: { totalMb: 64, fileMb: 14, linesPerSecond: 50_000, lingerSeconds: 60 },
