@@ -2,7 +2,8 @@ import type { KernelRoots } from '../kernel/kernel-roots.ts';
 import { readProcFd } from '../kernel/proc-fd.ts';
 import type { Clock } from './sampling.ts';
 
-/** Listing a thousand descriptors takes about a millisecond. It may take a fifth of the time: many are counted more rarely. */
+/** Listing this many descriptors takes about a millisecond, which is nothing; more of them may take a fifth of the time. */
+const DEAR_FROM = 1000;
 const REST_PER_WORK = 4;
 
 /** Counts the descriptors of processes, without spending more on it than they are worth. */
@@ -18,7 +19,7 @@ export interface DescriptorCounter {
 
 /**
  * Where the kernel tells the number in constant time (Linux 6.2) it is asked at every tick. Where descriptors have to
- * be listed, a process is left alone for four times as long as that took, and left out in between.
+ * be listed, a process with more than 1,000 is left alone for four times as long as that took, and left out in between.
  */
 export function descriptorCounter(roots: KernelRoots, clock: Pick<Clock, 'nowMs'>): DescriptorCounter {
   const restsUntilMs = new Map<number, number>();
@@ -29,7 +30,8 @@ export function descriptorCounter(roots: KernelRoots, clock: Pick<Clock, 'nowMs'
       const found = readProcFd(roots, pid);
       if (found.kind === 'unavailable')
         return found.code === 'ENOENT' || found.code === 'ESRCH' ? 'gone' : undefined;
-      if (found.value.listed) restsUntilMs.set(pid, nowMs + (clock.nowMs() - beganMs) * REST_PER_WORK);
+      if (found.value.listed && found.value.open > DEAR_FROM)
+        restsUntilMs.set(pid, nowMs + (clock.nowMs() - beganMs) * REST_PER_WORK);
       return found.value.open;
     },
     keepOnly(pids) {

@@ -22,7 +22,7 @@ const slowKnobs: Readonly<Record<string, Readonly<Record<string, KnobValues>>>> 
   'log-cache': {
     story: { totalMb: 64, fileMb: 14, linesPerSecond: 50_000, lingerSeconds: 60 },
     'with-reader': { totalMb: 48, fileMb: 10, linesPerSecond: 20_000, lingerSeconds: 30 },
-    limited: { totalMb: 96, limitMb: 48, linesPerSecond: 20_000 },
+    limited: { totalMb: 112, limitMb: 64, linesPerSecond: 20_000 },
     reclaim: { totalMb: 48, linesPerSecond: 20_000, lingerSeconds: 15 },
     'delete-closed': { totalMb: 48, linesPerSecond: 20_000, fileMb: 10, lingerSeconds: 10 },
     'delete-open': { totalMb: 48, linesPerSecond: 20_000, lingerSeconds: 10 },
