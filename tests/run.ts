@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { figureTable } from './support/figure.ts';
@@ -55,12 +55,25 @@ const onV2 = (name: string, user: string, globs: string[], env: string[] = []): 
 
 const tools = await ensureTools();
 const single = (name: string, ...command: string[]): Suite => ({ name, command, kind: 'single' });
-const tests = (name: string, glob: string, skip?: string): Suite => ({
+const tests = (name: string, glob: string | readonly string[], skip?: string): Suite => ({
   name,
-  command: nodeTest(glob),
+  command: nodeTest(...[glob].flat()),
   kind: 'node-test',
   ...(skip === undefined ? {} : { skip }),
 });
+const inTrust = (...names: string[]): string[] => names.map((name) => `tests/trust/${name}.test.ts`);
+const load = inTrust('watchers', 'reconnect-storm', 'slow-clients', 'classroom', 'kernel/busy-sampler');
+const attacks = inTrust(
+  ...['gate-matrix', 'malformed-requests', 'request-targets', 'body-bombs', 'hostile-output', 'kernel/bombs'],
+  ...['kernel/confinement', 'kernel/lying-programs', 'kernel/nested-cgroups', 'kernel/planted-traps'],
+  'kernel/recycled-pid',
+);
+const systemCalls = inTrust('faults-at-start', 'faults-in-a-run');
+const runsInARow = inTrust('soak');
+/** Whatever is in none of the others. */
+const faults = globSync('tests/trust/**/*.test.ts')
+  .sort()
+  .filter((path) => ![load, attacks, systemCalls, runsInARow].flat().includes(path));
 const guards: Suite = {
   name: 'guards',
   command: [process.execPath, 'tests/guards/remove-guards.ts'],
@@ -85,7 +98,11 @@ const steps: Suite[][][] = [
       tests('server', 'tests/server/*.test.ts'),
       tests('kernel', 'tests/kernel/*.test.ts'),
       tests('runner', 'tests/runner/*.test.ts'),
-      tests('trust', 'tests/trust/**/*.test.ts'),
+      tests('trust: faults', faults),
+      tests('trust: system calls', systemCalls),
+      tests('trust: load', load),
+      tests('trust: attacks', attacks),
+      tests('trust: runs in a row', runsInARow),
       tests('demos', 'tests/demos/*.test.ts'),
       tests('browser', 'tests/e2e/*.test.ts', tools.chromium),
       // They are taken out one by one in the soak: it takes a quarter of an hour.
