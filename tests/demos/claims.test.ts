@@ -20,7 +20,7 @@ const withKnobs = (ids: string[], knobs: KnobValues) => Object.fromEntries(ids.m
 const fewerCalls: KnobValues = { calls: 4000, callsPerSecond: 150 };
 const slowKnobs: Readonly<Record<string, Readonly<Record<string, KnobValues>>>> = {
   'log-cache': {
-    story: { totalMb: 64, fileMb: 14, linesPerSecond: 50_000, lingerSeconds: 60 },
+    story: { totalMb: 128, fileMb: 28, linesPerSecond: 50_000, lingerSeconds: 60 },
     'with-reader': { totalMb: 48, fileMb: 10, linesPerSecond: 20_000, lingerSeconds: 30 },
     limited: { totalMb: 112, limitMb: 64, linesPerSecond: 20_000 },
     reclaim: { totalMb: 48, linesPerSecond: 20_000, lingerSeconds: 15 },
