@@ -148,6 +148,10 @@ test('the real server keeps its reserve: a run on a disk that others fill is end
   for (const address of ANSWERING) assert.equal((await fetch(origin + address)).status, 200, address);
   disk.giveBack();
   const next = await startRun(origin, 'log-cache', knobs);
+  const nextReader = await openStream(`${origin}/api/runs/${next.id}/events`);
+  t.after(() => nextReader.close());
+  // Afterwards it needs no more files, and does not fail by itself before the look at the disk.
+  await until('all that it logs', () => nextReader.text.includes('"written"'), 20_000);
   disk.takeInodes();
   const outOfFiles = await endOfRun(origin, next.id);
   assert.equal(outOfFiles.kind, 'disk-quota', outOfFiles.sentence);
