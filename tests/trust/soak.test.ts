@@ -5,7 +5,7 @@ import { report } from '../support/figure.ts';
 import { rounds, soaking } from '../support/scale.ts';
 import { soak, tidy } from './soak.ts';
 
-const RUNS = rounds(30, 1000);
+const RUNS = rounds(40, 1000);
 
 test(`${RUNS} runs in a row leave the server as it was, by the notebook’s own verdict`, {
   timeout: 120_000 + RUNS * 4000,
@@ -23,7 +23,9 @@ test(`${RUNS} runs in a row leave the server as it was, by the notebook’s own 
     id: 'R10',
     what: `${RUNS} runs in a row on one server, whose Node collects every second and compiles nothing`,
     measured: `verdict ${verdict.kind}; RSS ${slopeInWords(rss.perUnit, 'bytes', 'run')}; descriptors ${fds.from} at first, ${fds.last} at last; no cgroup, file or process left after any`,
-    target: 'RSS slope not different from zero, descriptors and cgroups +0',
+    target: soaking
+      ? 'RSS slope not different from zero, descriptors and cgroups +0'
+      : 'verdict none, descriptors and cgroups +0; the slope takes a thousand runs: they are on the page /this-notebook/',
   });
   assert.equal(verdict.kind, 'none', verdict.sentence);
   assert.ok(fds.last <= fds.from, `${fds.from} descriptors at first, ${fds.last} at last`);
