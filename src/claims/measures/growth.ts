@@ -122,13 +122,16 @@ export const growthMeasures: Readonly<Record<string, Measure>> = {
   /** Processes that the kernel killed, by its own counter. */
   oomKills: (run) =>
     run.end?.kind === 'oom-killed' ? run.end.oomKills : last(run, asked('cgroup.oomKills')),
-  /** How far a reading fell within so many milliseconds after a mark, as a share of what it was above its first level. */
+  /** How far a reading fell within so many milliseconds after a mark, as a share of what it was above its lowest before. */
   fellAfter: (run, [markName, what, withinMs]) => {
     const mark = markOf(run, markName ?? '');
     const before = levelOf(sampleBefore(run, mark.tMs - 50), asked(what));
     const after = levelOf(sampleBefore(run, mark.tMs + Number(withinMs ?? 1000)), asked(what));
-    const [first] = told(run, asked(what));
-    const base = first === undefined ? 0 : levelOf(first, asked(what));
+    // Not the first that goes with a report: a program on a busy machine may have begun to work by then.
+    const { group, reading } = asked(what);
+    const earlier = samplesOf(run).filter(({ tMs }) => tMs <= mark.tMs);
+    const levels = earlier.flatMap((sample) => readingOf(sample, group, reading) ?? []);
+    const base = Math.min(...levels);
     if (before - base <= 0) throw new NotShown(`${what ?? ''} had not risen before ${markName ?? ''}`);
     return (before - after) / (before - base);
   },
