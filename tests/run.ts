@@ -5,6 +5,7 @@ import { figureTable } from './support/figure.ts';
 import { keepFigures } from './support/keep-figures.ts';
 import { ensureTools } from './support/machine-tools.ts';
 import type { MeasuredFigure } from './support/reliability.ts';
+import { type Remark, remarkList } from './support/remark-list.ts';
 import { soaking } from './support/scale.ts';
 import { runSuite, type Suite } from './support/suite.ts';
 
@@ -152,7 +153,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
     stopped = true;
   });
-const skipped: string[] = [];
+const skipped: Remark[] = [];
+const failures: Remark[] = [];
 const figures: MeasuredFigure[] = [];
 const done = new Set<string>();
 const day = new Date().toISOString().slice(0, 10);
@@ -166,7 +168,8 @@ async function run(suite: Suite, prefix: string): Promise<void> {
   const summary = await runSuite(suite, (line) => console.log(prefix + line));
   passed += summary.passed;
   failed += summary.failed;
-  skipped.push(...summary.skipped.map(({ name, reason }) => `${suite.name}: ${name}: ${reason}`));
+  skipped.push(...summary.skipped.map((test) => ({ suite: suite.name, ...test })));
+  failures.push(...summary.failures.map((test) => ({ suite: suite.name, ...test })));
   if (!stopped) done.add(suite.name);
   const { name, machine = 'here' } = suite;
   figures.push(
@@ -191,7 +194,9 @@ if (process.env.NOTEBOOK_FIGURES !== undefined)
     done,
     figures.filter(({ suite }) => done.has(suite)),
   );
-if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`);
+if (skipped.length > 0) console.log(`\nSkipped:\n${remarkList(skipped)}`);
+// Behind all else: whoever has only the end of the output learns what failed.
+if (failures.length > 0) console.log(`\nFailed:\n${remarkList(failures)}`);
 console.log(`\n${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
 if (stopped) console.log('Stopped before the end: the suites that were left did not run.');
 process.exitCode = stopped ? 130 : failed === 0 && passed > 0 ? 0 : 1;

@@ -5,6 +5,8 @@ import { type Figure, readFigure } from './figure.ts';
 export interface SuiteSummary {
   passed: number;
   failed: number;
+  /** What failed, with the beginning of its error, so that the whole run can close with it. */
+  failures: { name: string; reason: string }[];
   skipped: { name: string; reason: string }[];
   /** The figures that tests measured, in their order. */
   figures: Figure[];
@@ -15,7 +17,7 @@ export interface SuiteSummary {
  * and the summary as JSON in the last line, so that it survives the serial console of a virtual machine.
  */
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
-  const summary: SuiteSummary = { passed: 0, failed: 0, skipped: [], figures: [] };
+  const summary: SuiteSummary = { passed: 0, failed: 0, failures: [], skipped: [], figures: [] };
   for await (const event of source) {
     if (event.type === 'test:stdout' || event.type === 'test:stderr') yield event.data.message;
     if (event.type === 'test:diagnostic') {
@@ -36,8 +38,10 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
       summary.passed++;
       yield `  ok ${name} (${took})\n`;
     } else {
+      const error = describe(event.data.details.error);
       summary.failed++;
-      yield `  FAILED ${name} (${took})\n${indent(describe(event.data.details.error))}\n`;
+      summary.failures.push({ name, reason: beginningOf(error) });
+      yield `  FAILED ${name} (${took})\n${indent(error)}\n`;
     }
   }
   yield `@@ ${JSON.stringify(summary)}\n`;
@@ -50,5 +54,11 @@ function describe(error: Error | undefined): string {
   const cause = error?.cause;
   return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause ?? error);
 }
+
+/** An error without its stack, and no longer than a terminal holds beside others. */
+const beginningOf = (error: string): string => {
+  const [text = ''] = error.split(/\n\s+at /, 1);
+  return text.length > 1000 ? `${text.slice(0, 1000)} …` : text;
+};
 
 const indent = (text: string): string => text.replace(/^/gm, '      ');

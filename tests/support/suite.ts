@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import type { SuiteSummary } from './reporter.ts';
 
 /** One line of the whole test run. */
@@ -18,21 +19,30 @@ export interface Suite {
  * has failed.
  */
 export async function runSuite(suite: Suite, print: (line: string) => void): Promise<SuiteSummary> {
-  if (suite.skip !== undefined)
-    return { passed: 0, failed: 0, skipped: [{ name: 'all of it', reason: suite.skip }], figures: [] };
-  const { code, summary } = await runCommand(suite.command, print);
-  if (suite.kind === 'single')
-    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [], figures: [] };
-  if (summary === undefined) {
-    print(`  ${suite.name} ended with exit code ${code} and no summary`);
-    return { passed: 0, failed: 1, skipped: [], figures: [] };
+  if (suite.skip !== undefined) return { ...nothing, skipped: [{ name: 'all of it', reason: suite.skip }] };
+  const lastLines: string[] = [];
+  const { code, summary } = await runCommand(suite.command, (line) => {
+    print(line);
+    if (lastLines.push(line) > 20) lastLines.shift();
+  });
+  if (suite.kind === 'single') {
+    if (code === 0) return { ...nothing, passed: 1 };
+    return failing(nothing, `exit code ${code}, after\n${lastLines.join('\n')}`);
   }
-  const ranNothing = summary.passed + summary.failed + summary.skipped.length === 0;
-  if (ranNothing) print(`  ${suite.name} ran no test`);
+  if (summary === undefined)
+    return failing(nothing, `exit code ${code} and no summary, after\n${lastLines.join('\n')}`);
+  if (summary.passed + summary.failed + summary.skipped.length === 0) return failing(summary, 'ran no test');
   // A runner that fails beside its tests (a crash, a leaked handle) must not pass for green.
-  const failedBeside = summary.failed === 0 && (code !== 0 || ranNothing) ? 1 : 0;
-  return { ...summary, failed: summary.failed + failedBeside };
+  if (summary.failed === 0 && code !== 0) return failing(summary, `exit code ${code}, with no test failed`);
+  return summary;
 }
+
+const nothing: SuiteSummary = { passed: 0, failed: 0, failures: [], skipped: [], figures: [] };
+const failing = (summary: SuiteSummary, reason: string): SuiteSummary => ({
+  ...summary,
+  failed: summary.failed + 1,
+  failures: [...summary.failures, { name: 'as a whole', reason }],
+});
 
 function runCommand(
   command: readonly string[],
@@ -40,18 +50,14 @@ function runCommand(
 ): Promise<{ code: number | null; summary: SuiteSummary | undefined }> {
   const [program = '', ...args] = command;
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const stop = () => child.kill('SIGTERM');
     process.once('SIGINT', stop).once('SIGTERM', stop);
     let summary: SuiteSummary | undefined;
-    let rest = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
-        if (line.startsWith('@@ ')) summary = JSON.parse(line.slice(3)) as SuiteSummary;
-        else print(line);
-      }
+    createInterface(child.stderr).on('line', print);
+    createInterface(child.stdout).on('line', (line) => {
+      if (line.startsWith('@@ ')) summary = JSON.parse(line.slice(3)) as SuiteSummary;
+      else print(line);
     });
     child.once('error', reject).once('close', (code) => {
       process.off('SIGINT', stop).off('SIGTERM', stop);

@@ -23,8 +23,8 @@ const LASTS_MS = rounds(8, 60) * 1000;
 /** A thousand, or as many as a server that may open as many files as this process takes. */
 const MOST_READERS = Math.min(1000, Math.floor(connectionLimit(thisKernel.proc) * 0.8));
 /** How many read on, and how many stall, where some do. */
-const GOOD = rounds(200, Math.floor(MOST_READERS * 0.8));
-const STALLED = rounds(50, Math.floor(MOST_READERS * 0.2));
+const GOOD = Math.floor(MOST_READERS * 0.8);
+const STALLED = Math.floor(MOST_READERS * 0.2);
 const TARGET_MS = 250;
 const MB = 2 ** 20;
 
