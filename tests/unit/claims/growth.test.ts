@@ -100,6 +100,21 @@ test('processes that the kernel killed are counted by the run’s end, and witho
   assert.equal(value('oomKills', { oomKills: 2 }), 2);
 });
 
+test('what came back is a share of the whole rise, also where the first report came late in it', () => {
+  // The program reports from the fifth sample on, when half has been taken; the lowest was before.
+  const taken = [1, 1, 10, 30, 51, 70, 90, 101, 101, 101, 101, 6, 6, 6];
+  const samples = taken.map((mb, seq) =>
+    sampleWith(seq, { cgroup: { fileBytes: mb * 1e6 }, demo: seq < 4 ? {} : { calls: seq } }),
+  );
+  const letGo: RunEvent = {
+    type: 'mark',
+    id: 0,
+    data: { tMs: 1005, name: 'let-go', label: '', by: 'program' },
+  };
+  const found = measureClaim(by('fellAfter(let-go, cgroup.fileBytes, 200)'), eventsOf(samples, [letGo]));
+  close(found.kind === 'measured' ? found.value : Number.NaN, 0.95, 0.001);
+});
+
 test('a claim whose run does not show it says why, and does not guess', () => {
   const notShown = (measure: string, growth: Growth = {}) => {
     const found = measureClaim(by(measure), run(growth));
