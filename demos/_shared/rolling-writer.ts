@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 
 const MB = 2 ** 20;
 const lookEveryMs = 60_000;
-/** What the worker has for itself while it waits, as a goroutine has a stack: no heap profile counts it. */
+/** What the worker has for itself while it waits, as a goroutine has a stack: it is not on the JavaScript heap. */
 const scratchBytes = 4096;
 
 /** Where a writer writes, and how much it keeps. */

@@ -25,11 +25,16 @@ func (p *Pusher) Push(event int) *lumberjack.Logger {
 	return writer
 }
 
-// #endregion pusher
-
 func newWriter() *lumberjack.Logger {
 	return &lumberjack.Logger{Filename: "events.log", MaxSize: 100, MaxBackups: 3}
 }
+
+// handle is what the service did in every call.
+func handle(event int) *lumberjack.Logger {
+	return NewPusher(newWriter).Push(event)
+}
+
+// #endregion pusher
 
 // handlerOf is the handler of a call, by the name of its variant.
 func handlerOf(variant string) func(event int) {
@@ -37,9 +42,9 @@ func handlerOf(variant string) func(event int) {
 	sharedWriter := func() *lumberjack.Logger { return shared }
 	switch variant {
 	case "new-pusher-new-writer":
-		return func(event int) { NewPusher(newWriter).Push(event) }
+		return func(event int) { handle(event) }
 	case "new-pusher-new-writer-closed":
-		return func(event int) { NewPusher(newWriter).Push(event).Close() }
+		return func(event int) { handle(event).Close() }
 	case "new-pusher-shared-writer":
 		return func(event int) { NewPusher(sharedWriter).Push(event) }
 	case "shared-pusher-new-writer":

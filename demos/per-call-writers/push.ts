@@ -16,6 +16,8 @@ export class Pusher {
     return writer;
   }
 }
+/** What the service did in every call: `open` makes a writer. */
+export const handle = (open: () => Writer, event: string): Writer => new Pusher(open).push(event);
 // #endregion pusher
 
 /** Which of the two is made anew in every call. */
@@ -32,7 +34,7 @@ export function handlerOf(open: () => Writer, reuse: Reuse): (event: string) => 
     return kept;
   };
   const openWriter = reuse.writer === 'new' ? open : sharedWriter;
-  if (reuse.pusher === 'new') return (event) => new Pusher(openWriter).push(event);
+  if (reuse.pusher === 'new') return (event) => handle(openWriter, event);
   const pusher = new Pusher(openWriter);
   return (event) => pusher.push(event);
 }

@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { announce, count, knobs } from '../_shared/notebook.ts';
+import { callAtPace } from '../_shared/pace.ts';
 import { repairs } from './repairs.ts';
 
 const knob = knobs({ repair: 'one-writer', calls: 16_000, callsPerSecond: 2_000, lingerSeconds: 3 });
@@ -13,26 +14,7 @@ if (repair === undefined)
   throw new Error(`No repair is called ${knob.repair}; there are ${Object.keys(repairs).join(', ')}.`);
 const writeEvent = repair();
 
-count({ calls: 0 });
-await sleep(300);
-
-const startMs = performance.now();
-let calls = 0;
-let collectedAt = 0;
-while (calls < knob.calls) {
-  const due = Math.floor(((performance.now() - startMs) / 1000) * knob.callsPerSecond);
-  for (const most = calls + 100; calls < Math.min(due, knob.calls, most); )
-    writeEvent(`event ${++calls}: something happened`);
-  count({ calls });
-  // What is garbage is not kept; a collection now and then leaves only what is.
-  if (performance.now() - collectedAt > 500) {
-    globalThis.gc?.();
-    collectedAt = performance.now();
-  }
-  await sleep(10);
-}
-globalThis.gc?.();
-announce('called', 'last call made', `${calls} calls`);
+await callAtPace({ ...knob, mostAtOnce: 100 }, (nth) => writeEvent(`event ${nth}: something happened`));
 
 // What was written is given a moment to arrive.
 await sleep(500);
@@ -42,7 +24,7 @@ for (const file of files) {
   const { stdout } = await promisify(execFile)('wc', ['-l', file]);
   eventsInFiles += Number.parseInt(stdout, 10);
 }
-count({ calls, eventsInFiles });
-announce('counted', 'lines counted', `${eventsInFiles} lines for ${calls} calls`);
+count({ calls: knob.calls, eventsInFiles });
+announce('counted', 'lines counted', `${eventsInFiles} lines for ${knob.calls} calls`);
 await sleep(knob.lingerSeconds * 1000);
 process.exit(0);

@@ -1,7 +1,8 @@
 // Thousands of calls, each of which leaves one thing behind. Which one is a knob.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeHeapSnapshot } from '../_shared/heap-profile.ts';
-import { announce, count, knobs, onAction } from '../_shared/notebook.ts';
+import { knobs, onAction } from '../_shared/notebook.ts';
+import { callAtPace } from '../_shared/pace.ts';
 import { suspects } from './suspects.ts';
 
 const knob = knobs({ leaves: 'writers-closed', calls: 8_000, callsPerSecond: 1_000, lingerSeconds: 10 });
@@ -17,26 +18,7 @@ onAction({
   },
 });
 
-count({ calls: 0 });
-await sleep(300);
-
-const startMs = performance.now();
-let calls = 0;
-let collectedAt = 0;
-while (calls < knob.calls) {
-  const due = Math.floor(((performance.now() - startMs) / 1000) * knob.callsPerSecond);
-  for (const most = calls + 50; calls < Math.min(due, knob.calls, most); )
-    call(`event ${++calls}: something happened`);
-  count({ calls });
-  // What is garbage is not kept; a collection now and then leaves only what is.
-  if (performance.now() - collectedAt > 500) {
-    globalThis.gc?.();
-    collectedAt = performance.now();
-  }
-  await sleep(10);
-}
-globalThis.gc?.();
-announce('called', 'last call made', `${calls} calls`);
+await callAtPace({ ...knob, mostAtOnce: 50 }, (nth) => call(`event ${nth}: something happened`));
 await sleep(knob.lingerSeconds * 1000);
 // What was left behind would keep the process.
 process.exit(0);

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 import { IdSchema } from './run.ts';
 
-/** What a claim that holds does to a hypothesis. One that fails does the opposite. */
-export const EffectSchema = z.enum(['supports', 'refutes']);
+/**
+ * What a claim that holds does to a hypothesis. One that fails does the opposite. `does-not-tell`: the run bears
+ * on it and would have come out the same if the hypothesis were wrong.
+ */
+export const EffectSchema = z.enum(['supports', 'refutes', 'does-not-tell']);
 export type Effect = z.infer<typeof EffectSchema>;
 
 /** A suspicion that runs can move: the original team's, or one that the investigation came to. */

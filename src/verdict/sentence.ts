@@ -13,7 +13,7 @@ const names: Readonly<Record<Verdict['kind'], string>> = {
   'deleted-but-open': 'This was page cache of files that are deleted and still open.',
   tmpfs: 'This was tmpfs or shared memory: file data with no disk behind it.',
   'js-heap': 'This was the JavaScript heap.',
-  timers: 'This was timers, and what they keep alive on the JavaScript heap.',
+  timers: 'This was timers, and what they keep alive.',
   'off-heap': 'This was memory beside the JavaScript heap: buffers.',
   threads: 'This was threads: each brings memory of its own, and the main heap shows none of it.',
   goroutines: 'This was goroutines: their stacks are in no heap profile.',

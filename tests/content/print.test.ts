@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import { openBrowser, openPage } from '../e2e/browser.ts';
 import { startStaticHost } from '../e2e/static-host.ts';
+import { duringFile } from '../support/during-file.ts';
 
-let host: Awaited<ReturnType<typeof startStaticHost>>;
-let browser: Browser;
-before(async () => {
-  host = await startStaticHost('dist');
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await host?.stop();
-});
+const browser = duringFile(openBrowser);
+const host = duringFile(() => startStaticHost('dist'));
 
 test('the playbook prints on two pages, with the commands of both cgroup versions and no buttons', async () => {
-  const { page, context } = await openPage(browser, `${host.origin}/stages/the-playbook/`);
+  const { page, context } = await openPage(browser(), `${host().origin}/stages/the-playbook/`);
   await page.waitForLoadState('networkidle');
   await page.emulateMedia({ media: 'print' });
   const shown = page.locator('shell-commands [data-commands]');

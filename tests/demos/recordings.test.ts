@@ -24,10 +24,11 @@ describe('recordings', () => {
         const { events } = recorded(demo.id, id);
         const last = events.at(-1);
         assert.equal(last?.type === 'end' && last.data.end.kind, scenario.ends ?? 'finished');
-        if (scenario.verdict !== undefined) {
-          const verdict = judgeRun(events, demo.work);
-          assert.equal(verdict.kind, scenario.verdict, verdict.sentence);
-        }
+        const verdict = judgeRun(events, demo.work);
+        if (scenario.verdict !== undefined) assert.equal(verdict.kind, scenario.verdict, verdict.sentence);
+        const stored = last?.type === 'end' ? last.data.verdict : undefined;
+        assert.equal(stored?.sentence, verdict.sentence, 'npm run rejudge puts the verdict of today into it');
+        assert.equal(stored?.kind, verdict.kind);
         for (const [name, claim] of Object.entries(demo.claims)) {
           if (claim.scenario !== id) continue;
           const found = measureClaim(claim, events);

@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { duringFile } from '../support/during-file.ts';
 import { type Look, openBrowser, openPage, STAGE } from './browser.ts';
 import { startStaticHost } from './static-host.ts';
 
-let host: Awaited<ReturnType<typeof startStaticHost>>;
-let browser: Browser;
-before(async () => {
-  host = await startStaticHost('dist');
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await host?.stop();
-});
+const browser = duringFile(openBrowser);
+const host = duringFile(() => startStaticHost('dist'));
 
 const READY = 'memory-bench[data-mode=replay] [data-part=verdict]:not([hidden])';
 
@@ -39,12 +32,12 @@ const looks: [string, Look][] = [
 
 for (const [name, look] of looks)
   test(`no violation of the accessibility rules: ${name}`, async () => {
-    const { page, context } = await openPage(browser, host.origin + STAGE, look);
+    const { page, context } = await openPage(browser(), host().origin + STAGE, look);
     await page.waitForSelector(READY);
     await page.getByText('Data table').click();
     await page.getByText('What the program said').click();
     assert.deepEqual(await violations(page), []);
-    await page.goto(`${host.origin}/`);
+    await page.goto(`${host().origin}/`);
     await page.waitForSelector('machine-here[data-ready]');
     assert.deepEqual(await violations(page), []);
     await context.close();
@@ -61,7 +54,7 @@ const narrow: Look = { width: 320, height: 700, dark: true };
 for (const path of everyPage)
   test(`${path}: no violation, nothing sticks out, no complaint of the browser, wide and at 320 px`, async () => {
     for (const look of [{}, narrow] as Look[]) {
-      const { page, context, complaints } = await openPage(browser, host.origin + path, look);
+      const { page, context, complaints } = await openPage(browser(), host().origin + path, look);
       await page.waitForLoadState('networkidle');
       assert.deepEqual(await violations(page), []);
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -73,14 +66,14 @@ for (const path of everyPage)
 
 for (const width of [320, 390, 768, 1024, 1440, 2200])
   test(`nothing sticks out sideways at ${width} px`, async () => {
-    const { page, context } = await openPage(browser, host.origin + STAGE, { width });
+    const { page, context } = await openPage(browser(), host().origin + STAGE, { width });
     await page.waitForSelector(READY);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
     await context.close();
   });
 
 test('the chart is read by keyboard: the cursor moves, the figures follow, Escape lets go', async () => {
-  const { page, context } = await openPage(browser, host.origin + STAGE, { reducedMotion: true });
+  const { page, context } = await openPage(browser(), host().origin + STAGE, { reducedMotion: true });
   await page.waitForSelector(READY);
   const cursor = page.locator('memory-bench [data-part=chart-cursor]');
   const moment = () => page.locator('memory-bench [data-part=moment]').innerText();
@@ -113,7 +106,7 @@ test('the chart is read by keyboard: the cursor moves, the figures follow, Escap
 });
 
 test('the theme is the system’s until another is chosen, and the choice is kept', async () => {
-  const { page, context } = await openPage(browser, host.origin + STAGE, { dark: true });
+  const { page, context } = await openPage(browser(), host().origin + STAGE, { dark: true });
   const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
   assert.equal(await theme(), 'dark');
   await page.getByRole('button', { name: 'Light theme' }).click();

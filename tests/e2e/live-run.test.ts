@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { duringFile } from '../support/during-file.ts';
+import { startServer } from '../support/server-process.ts';
 import { openBrowser, openPage, STAGE } from './browser.ts';
 
-let server: ServerProcess;
-let browser: Browser;
-before(async () => {
-  server = await startServer();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const browser = duringFile(openBrowser);
+const server = duringFile(() => startServer());
 
 const PATIENT = { timeout: 60_000 };
 
@@ -38,7 +31,7 @@ async function press(page: Page): Promise<void> {
 }
 
 test('a run rises, takes an action, marks it, ends in a sentence, and leaves what it was', async () => {
-  const { page, context, complaints } = await openPage(browser, server.origin + STAGE);
+  const { page, context, complaints } = await openPage(browser(), server().origin + STAGE);
   assert.match(
     await page.locator('memory-bench [data-part=badge][data-kind=live]').innerText(PATIENT),
     /live: Linux [\d.]+/,
@@ -70,14 +63,14 @@ test('a run rises, takes an action, marks it, ends in a sentence, and leaves wha
   );
   assert.match(await page.locator('memory-bench [data-part=verdict]').innerText(), /page cache/);
   const address = await page.locator('memory-bench [data-part=export-json]').getAttribute('href');
-  const recording = await (await fetch(server.origin + (address ?? ''))).json();
+  const recording = await (await fetch(server().origin + (address ?? ''))).json();
   assert.equal(recording.format, 'memory-notebook/recording');
   assert.deepEqual(complaints, []);
   await context.close();
 });
 
 test('a reload finds the run again, with everything it had; reset ends and forgets it', async () => {
-  const { page, context, complaints } = await openPage(browser, server.origin + STAGE);
+  const { page, context, complaints } = await openPage(browser(), server().origin + STAGE);
   await setKnob(page, 'totalMb', '16');
   await press(page);
   await mark(page, 'last line written');
@@ -104,7 +97,7 @@ test('a reload finds the run again, with everything it had; reset ends and forge
 });
 
 test('a knob out of bounds is named beside the knob, and nothing is started', async () => {
-  const { page, context } = await openPage(browser, server.origin + STAGE);
+  const { page, context } = await openPage(browser(), server().origin + STAGE);
   await page.locator('memory-bench [data-part=run]:enabled').waitFor(PATIENT);
   await setKnob(page, 'totalMb', '5000');
   await press(page);
@@ -118,7 +111,7 @@ test('a knob out of bounds is named beside the knob, and nothing is started', as
 });
 
 test('the lens changes the number and not the run', async () => {
-  const { page, context } = await openPage(browser, server.origin + STAGE);
+  const { page, context } = await openPage(browser(), server().origin + STAGE);
   await setKnob(page, 'totalMb', '24');
   await press(page);
   await mark(page, 'last line written');
@@ -140,7 +133,7 @@ test('the lens changes the number and not the run', async () => {
 });
 
 test('a program’s output is text, and the table is a table', async () => {
-  const { page, context } = await openPage(browser, server.origin + STAGE);
+  const { page, context } = await openPage(browser(), server().origin + STAGE);
   await setKnob(page, 'totalMb', '8');
   await press(page);
   await mark(page, 'last line written');
@@ -159,7 +152,7 @@ test('a program’s output is text, and the table is a table', async () => {
 
 test('when the server goes away in the middle of a run the page says so and keeps the picture', async () => {
   const own = await startServer();
-  const { page, context } = await openPage(browser, own.origin + STAGE);
+  const { page, context } = await openPage(browser(), own.origin + STAGE);
   await press(page);
   await phase(page, 'running');
   await page.waitForFunction(

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { duringFile } from '../support/during-file.ts';
 import { report } from '../support/figure.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { startServer } from '../support/server-process.ts';
 import { openBrowser, openPage, STAGE } from './browser.ts';
 
 // A browser holds six connections to a server, whatever the number of tabs. Each tab here follows a run of its own.
@@ -14,16 +15,8 @@ const WATCHED_MS = 6000;
 const LONGEST_GAP_MS = 4000;
 const PATIENT = { timeout: 60_000 };
 
-let server: ServerProcess;
-let browser: Browser;
-before(async () => {
-  server = await startServer(['--concurrent', String(TABS)]);
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const browser = duringFile(openBrowser);
+const server = duringFile(() => startServer(['--concurrent', String(TABS)]));
 
 /** Writes down in the page which events its streams bring, and when. */
 function noteEvents(): void {
@@ -46,11 +39,11 @@ const eventsOf = (page: Page): Promise<{ id: number; ms: number }[]> =>
 test(`${TABS} tabs follow ${TABS} runs over six connections: each goes on, none loses an event, Stop stops`, {
   timeout: 240_000,
 }, async (t) => {
-  const { page: first, context, complaints } = await openPage(browser, server.origin);
+  const { page: first, context, complaints } = await openPage(browser(), server().origin);
   await context.addInitScript(noteEvents);
   const pages = [first, ...(await Promise.all(Array.from({ length: TABS - 1 }, () => context.newPage())))];
   for (const page of pages) {
-    await page.goto(server.origin + STAGE);
+    await page.goto(server().origin + STAGE);
     await page.locator('memory-bench [data-part=knobs]').evaluate((details: HTMLDetailsElement) => {
       details.open = true;
     });

@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
+import { duringFile } from '../support/during-file.ts';
 import { openBrowser, openPage, STAGE } from './browser.ts';
 import { startStaticHost } from './static-host.ts';
 
-let host: Awaited<ReturnType<typeof startStaticHost>>;
-let browser: Browser;
-before(async () => {
-  host = await startStaticHost('dist');
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await host?.stop();
-});
+const browser = duringFile(openBrowser);
+const host = duringFile(() => startStaticHost('dist'));
 
 const READY = 'memory-bench[data-mode=replay] [data-part=verdict]:not([hidden])';
 
 test('with nothing but files behind it the page shows the recording, and says that it is one', async () => {
-  const { page, context, complaints } = await openPage(browser, host.origin + STAGE);
+  const { page, context, complaints } = await openPage(browser(), host().origin + STAGE);
   await page.waitForSelector(READY);
   assert.match(
     await page.locator('memory-bench [data-part=badge]').innerText(),
@@ -35,7 +27,7 @@ test('with nothing but files behind it the page shows the recording, and says th
 });
 
 test('plays, pauses, and goes where it is told', async () => {
-  const { page, context } = await openPage(browser, host.origin + STAGE);
+  const { page, context } = await openPage(browser(), host().origin + STAGE);
   await page.waitForSelector(READY);
   const marks = await page.locator('memory-bench .mark').count();
   const at = () => page.locator('memory-bench [data-part=scrub]').inputValue().then(Number);
@@ -61,7 +53,7 @@ test('plays, pauses, and goes where it is told', async () => {
 });
 
 test('every claim of the text carries what was recorded, and the recordings hold', async () => {
-  const { page, context } = await openPage(browser, host.origin + STAGE);
+  const { page, context } = await openPage(browser(), host().origin + STAGE);
   await page.waitForSelector(READY);
   const claims = await page
     .locator('claim-evidence')
@@ -79,7 +71,7 @@ test('every claim of the text carries what was recorded, and the recordings hold
 });
 
 test('saves the recording from the page itself', async () => {
-  const { page, context } = await openPage(browser, host.origin + STAGE);
+  const { page, context } = await openPage(browser(), host().origin + STAGE);
   await page.waitForSelector(READY);
   for (const format of ['json', 'csv']) {
     const [download] = await Promise.all([
@@ -92,7 +84,7 @@ test('saves the recording from the page itself', async () => {
 });
 
 test('the front page says that nothing runs here and how to get it', async () => {
-  const { page, context, complaints } = await openPage(browser, `${host.origin}/`);
+  const { page, context, complaints } = await openPage(browser(), `${host().origin}/`);
   await page.waitForSelector('machine-here[data-ready]');
   assert.match(await page.locator('machine-here').innerText(), /replayed from recordings.*npm start/s);
   await page.getByRole('link', { name: 'Logs turn into memory', exact: false }).last().click();

@@ -33,7 +33,7 @@ npm run test:soak    # larger counts and longer times
 \`\`\`
 
 which print each figure below its test and write them here. A figure that is not reached fails its test. Numbers (R1,
-T3) are those of the list of faults and threats in [SECURITY.md](SECURITY.md). Where only some suites were run again
+T3) are those by which the tests name faults and threats; what each is stands in the second column. Where only some suites were run again
 (\`npm run test:soak -- runner\`), the figures of the others stay; the last column says when each was measured.
 
 *here*: Linux ${kernel}, two cores that other work shares. *cgroup v2, root* and *cgroup v2, nobody*: an emulated

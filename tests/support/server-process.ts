@@ -13,9 +13,12 @@ export interface ServerProcess {
   readonly stateDir: string;
   /** What it has printed so far. */
   output(): string;
-  /** Asks it to end, waits until it has, and removes its state. */
+  /** Asks it to end, waits until it has, and removes its state. Throws for one that had to be killed. */
   stop(): Promise<void>;
 }
+
+/** A server with runs and readers ends within 5 s (tests/trust/stop.test.ts); a deaf one must not hold up the tests. */
+const LONGEST_END_MS = 30_000;
 
 /** A folder for test state on a file system with a page cache: /tmp may be tmpfs. */
 export function stateFolder(): string {
@@ -46,14 +49,21 @@ export async function startServer(
     stream.setEncoding('utf8').on('data', (text) => (output += text));
   const origin = `http://127.0.0.1:${port}`;
   const stop = async (): Promise<void> => {
+    let deaf = false;
     if (child.exitCode === null && child.signalCode === null) {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
+      const patience = setTimeout(() => {
+        deaf = true;
+        child.kill('SIGKILL');
+      }, LONGEST_END_MS);
       await gone;
+      clearTimeout(patience);
     }
-    // One that a test has killed has left its cgroups; the next start clears them away.
+    // One that was killed has left its cgroups; the next start clears them away.
     if (child.signalCode === 'SIGKILL') await (await createRunner({ demosDir: 'demos', stateDir })).close();
     rmSync(stateDir, { recursive: true, force: true });
+    if (deaf) throw new Error(`The server did not end within ${LONGEST_END_MS} ms. It said:\n${output}`);
   };
   const deadline = performance.now() + 60_000;
   while (!(await answers(origin))) {

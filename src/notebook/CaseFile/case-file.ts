@@ -49,7 +49,7 @@ class CaseFilePage extends HTMLElement {
   #draw(hypotheses: readonly Hypothesis[]): void {
     const file = readCase();
     for (const { id } of hypotheses) {
-      setText(part(this, `standing-${id}`), standingOf(file.entries, id));
+      setText(part(this, `standing-${id}`), standingOf(file.entries, id).replace('-', ' '));
       part(this, `evidence-${id}`).replaceChildren(...latest(file.entries, id).map(evidenceOf));
     }
     part(this, 'own').replaceChildren(...file.own.map((own) => ownOf(own, file)));
@@ -64,7 +64,7 @@ function evidenceOf(entry: CaseFile['entries'][number]): HTMLElement {
   const link = make('a', entry.sentence);
   link.href = `/stages/${entry.stage}/#claim-${entry.claim.split('/')[1] ?? ''}`;
   item.append(
-    make('b', entry.effect),
+    make('b', entry.effect.replaceAll('-', ' ')),
     ' ',
     link,
     ` ${measured(entry.value)} ${entry.unit}, expected ${bandText(entry.band)}. ${entry.recorded ? 'Recording' : 'Your run'}: ${entry.place}.`,

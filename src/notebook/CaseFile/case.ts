@@ -18,10 +18,13 @@ export interface CaseContent {
   readonly claims: Readonly<Record<string, CaseClaim>>;
 }
 
-/** How a hypothesis stands by its evidence. `contradictory`: some for it, some against it. */
-export type Standing = 'open' | 'supported' | 'refuted' | 'contradictory';
+/**
+ * How a hypothesis stands by its evidence. `contradictory`: some for it, some against it. `not-told`: runs bore on
+ * it, and none of them can decide it.
+ */
+export type Standing = 'open' | 'supported' | 'refuted' | 'contradictory' | 'not-told';
 
-const opposite = { supports: 'refutes', refutes: 'supports' } as const;
+const opposite = { supports: 'refutes', refutes: 'supports', 'does-not-tell': 'does-not-tell' } as const;
 
 /** What an ended run does to the hypotheses: one entry for every claim that it measures. */
 export function entriesFrom(content: CaseContent, shown: RunShown): CaseEntry[] {
@@ -75,7 +78,8 @@ export function latest(entries: readonly CaseEntry[], hypothesis: string): reado
 /** How a hypothesis stands. */
 export function standingOf(entries: readonly CaseEntry[], hypothesis: string): Standing {
   const effects = new Set(latest(entries, hypothesis).map((entry) => entry.effect));
-  if (effects.size === 0) return 'open';
-  if (effects.size === 2) return 'contradictory';
-  return effects.has('supports') ? 'supported' : 'refuted';
+  if (effects.has('supports') && effects.has('refutes')) return 'contradictory';
+  if (effects.has('supports')) return 'supported';
+  if (effects.has('refutes')) return 'refuted';
+  return effects.has('does-not-tell') ? 'not-told' : 'open';
 }

@@ -1,5 +1,5 @@
 import { bandText, measured } from '../../charts/figures.ts';
-import type { CaseFile, Hypothesis } from '../../protocol/case-file.ts';
+import type { CaseFile, Effect, Hypothesis } from '../../protocol/case-file.ts';
 import { latest, type Standing, standingOf } from './case.ts';
 import { redo } from './redo.ts';
 
@@ -8,6 +8,13 @@ const standings: Readonly<Record<Standing, string>> = {
   supported: 'supported',
   refuted: 'refuted',
   contradictory: 'contradictory: runs speak for it and against it',
+  'not-told': 'not told: runs bore on it, and none can decide it',
+};
+
+const effects: Readonly<Record<Effect, string>> = {
+  supports: 'For it',
+  refutes: 'Against it',
+  'does-not-tell': 'Does not tell',
 };
 
 const ownStandings = {
@@ -65,7 +72,7 @@ export function postMortem(
 function summary(hypotheses: readonly Hypothesis[], file: CaseFile): string {
   const count = (standing: Standing) =>
     hypotheses.filter((one) => standingOf(file.entries, one.id) === standing).length;
-  const settled = `${count('supported')} supported, ${count('refuted')} refuted, ${count('contradictory')} contradictory, ${count('open')} open`;
+  const settled = `${count('supported')} supported, ${count('refuted')} refuted, ${count('contradictory')} contradictory, ${count('not-told')} not told, ${count('open')} open`;
   return `${file.runs.length} runs, ${hypotheses.length} hypotheses: ${settled}.`;
 }
 
@@ -80,7 +87,7 @@ function told(hypothesis: Hypothesis, file: CaseFile, origin: string): string[] 
   for (const entry of latest(file.entries, hypothesis.id)) {
     const anchor = `${origin}/stages/${entry.stage}/#claim-${entry.claim.split('/')[1] ?? ''}`;
     lines.push(
-      `- ${entry.effect === 'supports' ? 'For' : 'Against'} it: [${cell(entry.sentence)}](${anchor}) Measured ${measured(entry.value)} ${entry.unit}, expected ${bandText(entry.band)}${entry.recorded ? ' (from a recording)' : ''}, on ${entry.at.slice(0, 10)}.`,
+      `- ${effects[entry.effect]}: [${cell(entry.sentence)}](${anchor}) Measured ${measured(entry.value)} ${entry.unit}, expected ${bandText(entry.band)}${entry.recorded ? ' (from a recording)' : ''}, on ${entry.at.slice(0, 10)}.`,
     );
   }
   lines.push('');

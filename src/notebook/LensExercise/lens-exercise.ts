@@ -42,13 +42,16 @@ class LensExercise extends HTMLElement {
       setText(cell, wordsFor(row, given));
     }
     const fitting = rows.filter(({ fits }) => fits === true);
+    const only = rows.some(({ bytes }) => bytes === undefined)
+      ? 'Of those that can be computed, only'
+      : 'Only';
     setText(
       part(this, 'sum'),
       given.shown === undefined
         ? ''
         : fitting.length === 0
           ? 'None of these formulas prints that from these counters.'
-          : `Only ${fitting.map(({ lens }) => lens.name).join(' and ')} can have printed it.`,
+          : `${only} ${fitting.map(({ lens }) => lens.name).join(' and ')} can have printed it.`,
     );
   }
 }

@@ -97,6 +97,24 @@ describe('runs move hypotheses', () => {
     assert.equal(standingOf(both.entries, 'grows'), 'contradictory');
   });
 
+  test('what cannot decide does not tell, whether the claim holds or not, and weighs nothing beside what can', () => {
+    const undecided: CaseContent = {
+      ...content,
+      hypotheses: content.hypotheses.map((one) => ({
+        ...one,
+        tests: one.tests.map((test) => ({ ...test, holding: 'does-not-tell' as const })),
+      })),
+    };
+    for (const samples of [50, 1]) {
+      const file = withEntries(empty, entriesFrom(undecided, shown(samples)));
+      assert.equal(standingOf(file.entries, 'grows'), 'not-told');
+    }
+    const [entry] = entriesFrom(content, shown(50));
+    assert.ok(entry !== undefined);
+    const file = withEntries(empty, [entry, { ...entry, claim: 'log-cache/else', effect: 'does-not-tell' }]);
+    assert.equal(standingOf(file.entries, 'grows'), 'supported');
+  });
+
   test('what is kept is bounded, the newest first to stay', () => {
     let file = empty;
     for (let i = 0; i < 200; i++) file = withEntries(file, entriesFrom(content, shown(50, `r${i}`)));
