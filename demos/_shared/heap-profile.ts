@@ -39,7 +39,8 @@ async function readByAnother(askedFor: readonly string[]): Promise<object> {
   const left = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve);
   });
-  await pipeline(getHeapSnapshot(), child.stdin);
-  if ((await left) !== 0) throw new Error('the process that reads the snapshot failed');
+  // Together: a process that could not even be made says so while the snapshot is still on its way.
+  const [, code] = await Promise.all([pipeline(getHeapSnapshot(), child.stdin), left]);
+  if (code !== 0) throw new Error('the process that reads the snapshot failed');
   return JSON.parse(answer);
 }

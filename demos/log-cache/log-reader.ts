@@ -53,6 +53,8 @@ export class LogReader {
     const files = this.#files().filter((name) => existsSync(name) && this.#timesRead(name) === times - 1);
     for (const name of files) {
       if (!this.#running) return;
+      // It may have been deleted while the one before it was read.
+      if (!existsSync(name)) continue;
       const { size } = statSync(name);
       const file = identityOf(name);
       await this.#read(command, name);

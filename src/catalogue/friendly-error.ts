@@ -23,11 +23,12 @@ export function didYouMean(given: string, known: readonly string[]): string {
   return ` Did you mean \`${nearest.name}\`?`;
 }
 
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+/** What stands at a place of a value; undefined where there is none. Only what it has itself: no `constructor`. */
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let current = value;
   for (const key of path) {
-    if (current === null || typeof current !== 'object') return undefined;
-    current = (current as Record<PropertyKey, unknown>)[key];
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined;
+    current = Reflect.get(current, key);
   }
   return current;
 }

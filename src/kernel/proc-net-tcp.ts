@@ -1,3 +1,5 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { readKernelFile } from './kernel-file.ts';
 import { KernelFormatError } from './kernel-format-error.ts';
@@ -6,7 +8,7 @@ import { mapReading, type Reading } from './reading.ts';
 
 /** One end of a TCP connection, or a listening socket, of this network namespace. */
 export interface TcpSocket {
-  /** Addresses as the kernel prints them, words of 32 bits in the machine's own byte order: `0100007F` is 127.0.0.1. */
+  /** As a URL writes an IPv6 host, so that equal addresses are equal texts: `[::1]`; 127.0.0.1 is `[::ffff:7f00:1]`. */
   readonly localAddress: string;
   readonly localPort: number;
   readonly remoteAddress: string;
@@ -18,7 +20,7 @@ export interface TcpSocket {
 }
 
 const ROW =
-  /^\s*\d+: ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) [0-9A-F]{2} [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ [0-9A-F]+\s+(\d+)\s+\d+ (\d+)/;
+  /^\s*\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) [0-9A-F]{2} [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ [0-9A-F]+\s+(\d+)\s+\d+ (\d+)/;
 
 /**
  * Parses `/proc/net/tcp` or `/proc/net/tcp6`. The first line names the columns.
@@ -38,14 +40,36 @@ export function parseProcNetTcp(text: string, file = '/proc/net/tcp'): TcpSocket
       if (localAddress === undefined || remoteAddress === undefined)
         throw new KernelFormatError(file, '"sl: address:port address:port … uid timeout inode"', row);
       return {
-        localAddress,
+        localAddress: fromWords(localAddress),
         localPort: Number.parseInt(localPort ?? '', 16),
-        remoteAddress,
+        remoteAddress: fromWords(remoteAddress),
         remotePort: Number.parseInt(remotePort ?? '', 16),
         uid: Number(uid),
         inode: Number(inode),
       };
     });
+}
+
+/**
+ * An address as this file's rows hold it. IPv4 is written as the IPv6 address that it has behind its prefix, because an
+ * IPv6 socket can hold an IPv4 connection.
+ * @param ip as node:net gives it
+ * @returns undefined for what is no address of a host
+ */
+export function comparableAddress(ip: string): string | undefined {
+  if (isIPv4(ip)) return canonical(`::ffff:${ip}`);
+  return isIPv6(ip) && !ip.includes('%') ? canonical(ip) : undefined;
+}
+
+const canonical = (ipv6: string): string => new URL(`http://[${ipv6}]`).hostname;
+
+/** The kernel prints words of 32 bits in the machine's own byte order: `0100007F` is 127.0.0.1 on most machines. */
+function fromWords(printed: string): string {
+  const bytes = Buffer.from(printed, 'hex');
+  if (endianness() === 'LE') bytes.swap32();
+  if (bytes.length === 4) return canonical(`::ffff:${bytes.join('.')}`);
+  const groups = Array.from({ length: 8 }, (_, at) => bytes.readUInt16BE(2 * at).toString(16));
+  return canonical(groups.join(':'));
 }
 
 /** All TCP sockets of this network namespace, of one address family. An IPv6 socket can hold an IPv4 connection. */

@@ -22,10 +22,10 @@ export function encodeRecording(events: readonly RunEvent[], scenario: string): 
     recordedAt: first.data.startedAt,
     events,
   });
-  const lines = events.map((event) => JSON.stringify(event, shortNumber));
+  const lines = events.map((event) => JSON.stringify(event, shortTime));
   return `${JSON.stringify(head).slice(0, -1)},"events":[\n${lines.join(',\n')}\n]}\n`;
 }
 
-function shortNumber(_key: string, value: unknown): unknown {
-  return typeof value === 'number' && !Number.isInteger(value) ? Math.round(value * 10) / 10 : value;
+function shortTime(key: string, value: unknown): unknown {
+  return typeof value === 'number' && /Ms$/.test(key) ? Math.round(value * 10) / 10 : value;
 }

@@ -16,6 +16,7 @@ import { defaultStateDirs, openStateDir } from './journal/state-dir.ts';
 import { type Swept, sweep } from './journal/sweep.ts';
 import { keepRuns } from './keep-runs.ts';
 import { closeOutOfReach, inheritedDescriptors } from './launch/inherited-descriptors.ts';
+import { SEARCH_PATH } from './launch/program-of.ts';
 import { type StartWatchdog, startWatchdog } from './launch/watchdog.ts';
 import { createLeftovers } from './leftovers.ts';
 import { availableMemoryBytes, limitsFor } from './limits.ts';
@@ -51,7 +52,6 @@ export interface RunnerOptions {
 const DEFAULT_HZ = 10;
 const SWEEP_PATIENCE_MS = 5000;
 const END_PATIENCE_MS = 10_000;
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * Makes the runner of this machine: finds the state directory, clears up after a killed predecessor, tries
@@ -76,7 +76,7 @@ export async function createRunner(options: RunnerOptions): Promise<Runner> {
   const place = found.kind === 'place' ? found.place : undefined;
   const inherited = closeOutOfReach(roots, inheritedDescriptors(roots));
   const outside = outsideOf(roots, stateDir.path, demosDir, join(projectOf(demosDir), 'node_modules'), place);
-  const searchPath = options.searchPath ?? PATH;
+  const searchPath = options.searchPath ?? SEARCH_PATH;
   const chosen = await inTrialDir(trial, (filesDir) =>
     chooseRung({ nodePath, readable, inherited, outside, searchPath, filesDir }),
   );

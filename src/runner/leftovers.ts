@@ -6,8 +6,9 @@ export interface Leftovers {
    * Tries again and again until nothing is left: every second for a minute, then every ten seconds for an hour. After that,
    * and after a restart, the sweep of the next start has it.
    * @param tryAgain tells whether nothing is left; a failure is a no
+   * @returns settles when nothing is left any more, or when it is tried no more
    */
-  keepTrying(tryAgain: () => Promise<boolean>): void;
+  keepTrying(tryAgain: () => Promise<boolean>): Promise<void>;
   /** Tries each once more, and then no more. */
   close(): Promise<void>;
 }
@@ -28,18 +29,19 @@ export function createLeftovers(clock: Clock): Leftovers {
       return false;
     }
   };
-  const wait = (tryAgain: () => Promise<boolean>, tries: number): void => {
+  const wait = (tryAgain: () => Promise<boolean>, tries: number, over: () => void): void => {
     const restMs = tries < OFTEN_TRIES ? OFTEN_MS : RARELY_MS;
     const turn = async (): Promise<void> => {
       const gone = await isGone(tryAgain);
       if (!waiting.has(tryAgain)) return;
       waiting.delete(tryAgain);
-      if (!gone && tries + 1 < MOST_TRIES) wait(tryAgain, tries + 1);
+      if (!gone && tries + 1 < MOST_TRIES) wait(tryAgain, tries + 1, over);
+      else over();
     };
     waiting.set(tryAgain, clock.after(restMs, turn));
   };
   return {
-    keepTrying: (tryAgain) => wait(tryAgain, 0),
+    keepTrying: (tryAgain) => new Promise((resolve) => wait(tryAgain, 0, resolve)),
     async close() {
       const last = [...waiting.keys()];
       for (const cancel of waiting.values()) cancel();

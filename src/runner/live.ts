@@ -14,8 +14,20 @@ import type { Subject } from './subject.ts';
 export interface Life {
   /** Does an action; its mark is in the log when this resolves. @throws ActionRefused */
   act(actionId: string): Promise<Mark>;
-  /** Settles when nothing of the run is left on the machine. */
-  readonly over: Promise<RunEndFacts>;
+  /** Settles when the run has ended, and what it had was removed or is told to be left. */
+  readonly over: Promise<LifeEnd>;
+}
+
+/** How a life ended. */
+export interface LifeEnd {
+  readonly facts: RunEndFacts;
+  /** What could not be removed in time, if anything. */
+  readonly left?: {
+    /** Whether processes are among it: they go on using what the run was promised. */
+    readonly processes: boolean;
+    /** Settles when it is gone after all, or when nobody tries any more. */
+    readonly over: Promise<void>;
+  };
 }
 
 /** Who wants to know how far a run is. */
@@ -35,7 +47,7 @@ export function live(context: RunContext, subject: Subject, listener: LifeListen
   const made = make(belongings, subject);
   subject.log.append({ type: 'started', data: startedData(context, subject, belongings) });
   let running: Running | undefined;
-  const over = (async (): Promise<RunEndFacts> => {
+  const over = (async (): Promise<LifeEnd> => {
     running = made ? await start(context, subject, belongings) : undefined;
     if (running !== undefined) listener.onRunning();
     return end(context, subject, belongings, running, listener);
@@ -96,7 +108,7 @@ async function end(
   belongings: RunBelongings,
   running: Running | undefined,
   listener: LifeListener,
-): Promise<RunEndFacts> {
+): Promise<LifeEnd> {
   const { clock } = context;
   const note = (text: string): void => {
     const tMs = clock.nowMs() - subject.startMs;
@@ -116,8 +128,8 @@ async function end(
   );
   await letPipesRunDry(context, running);
   const left = unkilled ?? (await faultOf(() => belongings.remove()));
+  const leftOver = left === undefined ? undefined : context.leftovers.keepTrying(belongings.tryAgain);
   if (left !== undefined) {
-    context.leftovers.keepTrying(belongings.tryAgain);
     note(
       `Something of this run is left: ${left}. The notebook keeps trying to remove it, and so does its next start.`,
     );
@@ -125,12 +137,14 @@ async function end(
   const unread = unsampled ?? counter.fault;
   if (unread !== undefined) note(`The last look at this run failed: ${unread}.`);
   const limitBytes = belongings.cgroup === undefined ? undefined : subject.memoryBytes;
-  return factsOf(cause, {
+  const facts = factsOf(cause, {
     afterMs,
     oomKills: counter.oomKills,
     limitBytes,
     lastWords: running?.output.lastWords(),
   });
+  if (leftOver === undefined) return { facts };
+  return { facts, left: { processes: unkilled !== undefined, over: leftOver } };
 }
 
 /** What the program said before it ended is in the pipes; after a while they are closed, whoever else may hold them. */

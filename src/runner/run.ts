@@ -10,7 +10,7 @@ import { createFirstCause } from './end/first-cause.ts';
 import { createWatchers } from './end/unwatched.ts';
 import { createEventLog } from './event-log.ts';
 import { memoryLimitBytes } from './limits.ts';
-import { type Life, live } from './live.ts';
+import { type Life, type LifeEnd, live } from './live.ts';
 import type { WaitingRoom } from './queue/waiting-room.ts';
 import type { RunContext } from './run-context.ts';
 import { ActionRefused, type Run } from './runner.ts';
@@ -41,13 +41,16 @@ export function createRun(
   let startedAt: string | undefined;
   let ending: { end: RunEnd; verdict: Verdict } | undefined;
 
+  let left: LifeEnd['left'];
   const finish = (end: RunEnd): void => {
     watchers.disarm();
     const verdict = judgeRun(log.since(0), demo.work);
     ending = { end, verdict };
     state = 'ended';
     log.append({ type: 'end', data: { end, verdict } });
-    ticket.leave();
+    // A process that did not end still has the memory that was promised to it.
+    if (left?.processes === true) void left.over.then(() => ticket.leave());
+    else ticket.leave();
     gone.resolve(end);
   };
   const begin = (): void => {
@@ -66,8 +69,14 @@ export function createRun(
       },
     });
     life.over
-      .catch((error: unknown) => brokeDown(error, context.clock.nowMs() - startMs))
-      .then((facts) => finish(withSentence(facts)));
+      .catch((error: unknown): LifeEnd => ({ facts: brokeDown(error, context.clock.nowMs() - startMs) }))
+      .then((over) => {
+        left = over.left;
+        void left?.over.then(() => {
+          left = undefined;
+        });
+        finish(withSentence(over.facts));
+      });
   };
   const ticket = room.enter(memoryBytes, begin, turn);
   // A place that nobody waits at is given to others. Once the run is there, its watchers are counted anew.
@@ -81,6 +90,9 @@ export function createRun(
     knobs,
     log,
     gone: gone.promise,
+    get isLeft() {
+      return left !== undefined;
+    },
     watch: watchers.enter,
     view: () => ({
       id,

@@ -27,8 +27,10 @@ export interface Run {
   readonly demo: CatalogueEntry;
   readonly knobs: KnobValues;
   readonly log: EventLog;
-  /** Settled when the run has ended and nothing of it is left on the machine. */
+  /** Settled when the run has ended; nothing of it is left on the machine then, or its log says what, and `isLeft`. */
   readonly gone: Promise<RunEnd>;
+  /** Whether something of the ended run could not be removed yet. */
+  readonly isLeft: boolean;
   view(): RunView;
   /** Counts a watcher in; returns the way out. A run with none for `limits.unwatchedMs` is stopped. */
   watch(): () => void;
@@ -37,7 +39,7 @@ export interface Run {
    * @throws ActionRefused when the run is not running, the program says no, or does not answer.
    */
   act(actionId: string): Promise<Mark>;
-  /** Ends it; idempotent. Resolves when nothing is left. */
+  /** Ends it; idempotent. Resolves as `gone` does. */
   stop(by: 'reader' | 'server'): Promise<RunEnd>;
 }
 
@@ -52,7 +54,7 @@ export interface Runner {
    */
   start(demo: CatalogueEntry, knobs: KnobValues, turn?: string): Run;
   get(id: string): Run | undefined;
-  /** Ends every run and takes no more. Resolves when nothing is left. */
+  /** Ends every run and takes no more. Resolves when nothing is left, or what is left was tried once more. */
   close(): Promise<void>;
 }
 

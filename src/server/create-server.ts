@@ -7,7 +7,7 @@ import type { ApiEnv } from './api-context.ts';
 import { createApp } from './app.ts';
 import { createEventStreams, type EventStreams } from './event-streams.ts';
 import { gatedListener } from './gated-listener.ts';
-import { createHttpServer, writeBufferBytes } from './http-server.ts';
+import { createHttpServer, shareConnections, writeBufferBytes } from './http-server.ts';
 import { listenOnLoopback } from './listen.ts';
 import { ownUsers } from './own-users.ts';
 import { senderOf } from './sender-of.ts';
@@ -28,6 +28,7 @@ export interface ServerOptions {
   readonly roots?: KernelRoots;
   /** Where faults of the notebook itself go. */
   readonly report?: (error: unknown) => void;
+  /** Most connections at a time, by IPv4 and IPv6 together. */
   readonly maxConnections?: number;
   readonly maxWatchers?: number;
   readonly pingMs?: number;
@@ -72,7 +73,7 @@ export function createServer(options: ServerOptions): NotebookServer {
   const listener = gatedListener(app, {
     ports: () => ports,
     users: options.users ?? ownUsers(process.getuid?.(), {}, undefined),
-    senderOf: ({ socket }) => senderOf(options.roots ?? thisKernel, socket),
+    senderOf: ({ socket }) => senderOf(options.roots ?? thisKernel, socket, ports[0] ?? 0),
     closing: () => closed !== undefined,
     report,
   });
@@ -83,6 +84,7 @@ export function createServer(options: ServerOptions): NotebookServer {
   };
   const v4 = createHttpServer(listener, limits);
   const v6 = createHttpServer(listener, limits);
+  shareConnections([v4, v6], limits.maxConnections);
   return {
     app,
     streams,

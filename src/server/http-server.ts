@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Listener } from './gated-listener.ts';
 import { rawRefusal } from './refuse.ts';
@@ -47,6 +48,25 @@ export function createHttpServer(listener: Listener, limits: HttpLimits): Server
     close(socket, error.code ?? error.name),
   );
   return server;
+}
+
+/**
+ * One limit over several servers: what one has taken is not there for the others.
+ * @param most connections of all of them together
+ */
+export function shareConnections(servers: readonly Server[], most: number): void {
+  const open = new Map(servers.map((server) => [server, 0]));
+  const count = (server: Server, change: 1 | -1): void => {
+    open.set(server, (open.get(server) ?? 0) + change);
+    const all = [...open.values()].reduce((sum, one) => sum + one, 0);
+    // Node looks at this before it takes a connection, and at the connections of that server alone.
+    for (const [one, own] of open) one.maxConnections = most - (all - own);
+  };
+  for (const server of servers)
+    server.on('connection', (socket: Socket) => {
+      count(server, 1);
+      socket.once('close', () => count(server, -1));
+    });
 }
 
 function close(socket: Duplex, code: string): void {

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
+import { errnoOf } from '../kernel/errno.ts';
 
 /** The port is taken; the message names the next free one and the command that uses it. */
 export class PortTaken extends Error {
@@ -40,11 +41,11 @@ export async function listenOnLoopback(v4: Server, v6: Server, port: number): Pr
   try {
     await listen(v6, chosen, ipv6);
   } catch (error) {
-    if (error instanceof PortTaken) {
+    // Without IPv6 on this machine "localhost" means 127.0.0.1, and that is enough.
+    if (!isWithoutIpv6(error)) {
       v4.close();
       throw error;
     }
-    // No IPv6 on this machine (EADDRNOTAVAIL, EAFNOSUPPORT): "localhost" then means 127.0.0.1.
   }
   return chosen;
 }
@@ -53,7 +54,7 @@ async function listen(server: Server, port: number, host: string): Promise<void>
   try {
     await tryListen(server, port, host);
   } catch (error) {
-    if (errorCode(error) !== 'EADDRINUSE') throw error;
+    if (errnoOf(error) !== 'EADDRINUSE') throw error;
     throw new PortTaken(port, await nextFreePort(port));
   }
 }
@@ -82,15 +83,12 @@ async function nextFreePort(taken: number): Promise<number | undefined> {
 async function isFree(port: number, host: string): Promise<boolean> {
   const probe = createServer();
   const free = await new Promise<boolean>((resolve) => {
-    probe.once('error', (error) =>
-      resolve(errorCode(error) === 'EADDRNOTAVAIL' || errorCode(error) === 'EAFNOSUPPORT'),
-    );
+    probe.once('error', (error) => resolve(isWithoutIpv6(error)));
     probe.listen({ port, host, exclusive: true }, () => resolve(true));
   });
   await new Promise<void>((resolve) => probe.close(() => resolve()));
   return free;
 }
 
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
+const isWithoutIpv6 = (error: unknown): boolean =>
+  ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(errnoOf(error) ?? '');

@@ -1,5 +1,6 @@
 // The full zod: it brings the English error texts along, which the small one of the page leaves out.
 import * as z from 'zod';
+import { show, valueAt } from '../catalogue/friendly-error.ts';
 import type { FieldErrors } from './problem-response.ts';
 
 /** A request body that fits its schema, or what does not fit, field by field. */
@@ -25,24 +26,9 @@ function explain(issue: z.core.$ZodIssue, body: unknown): FieldErrors {
     return issue.keys.map((key) => ({
       name: key,
       expected,
-      found: describe(valueAt(body, [...issue.path, key])),
+      found: show(valueAt(body, [...issue.path, key])),
     }));
   }
   const name = issue.path.join('.') || 'body';
-  return [{ name, expected: issue.message, found: describe(valueAt(body, issue.path)) }];
-}
-
-function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
-  let value = body;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = Reflect.get(value, key);
-  }
-  return value;
-}
-
-function describe(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? typeof value;
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return [{ name, expected: issue.message, found: show(valueAt(body, issue.path)) }];
 }

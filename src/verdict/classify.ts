@@ -26,7 +26,7 @@ const noticeableFds = 100;
  * for the name and the inode of a new file, and what the runtime keeps beside it. Growth of less than this
  * for each is theirs.
  */
-const mostPerDescriptor = 1_500;
+const mostBytesPerDescriptor = 1_500;
 /** Timers or goroutines: a service has some; a thousand more that stay are one for each of something. */
 const noticeableWaiting = 1_000;
 
@@ -75,15 +75,20 @@ function kindOf(
   fds: Growth | undefined,
   parts: Readonly<Record<string, number>>,
 ): Verdict['kind'] {
-  if (usage.rise < noticeableBytes || usage.rise < (fds?.rise ?? 0) * mostPerDescriptor)
+  if (usage.rise < noticeableBytes || usage.rise < (fds?.rise ?? 0) * mostBytesPerDescriptor)
     return withoutGrowth(fds);
   const dominates = (name: string) => (parts[name] ?? 0) >= dominantShare * usage.rise;
-  const deleted = growthOf(samples, reading('process', 'deletedOpenBytes'))?.rise ?? 0;
-  if (dominates('file')) return deleted >= dominantShare * usage.rise ? 'deleted-but-open' : 'page-cache';
+  if (dominates('file')) return kindOfCache(samples, usage.rise);
   if (dominates('shmem')) return 'tmpfs';
   if (dominates('kernel')) return 'kernel';
   if (dominates('anon')) return kindOfAnonymous(samples, parts.anon ?? 0, fds);
   return 'cannot-tell';
+}
+
+/** Page cache whose files still have a name, or no longer. */
+function kindOfCache(samples: readonly Sample[], riseBytes: number): Verdict['kind'] {
+  const deleted = growthOf(samples, reading('process', 'deletedOpenBytes'))?.rise ?? 0;
+  return deleted >= dominantShare * riseBytes ? 'deleted-but-open' : 'page-cache';
 }
 
 /** Without the container's number, the process and the cache of its files have to tell. */
@@ -94,8 +99,8 @@ function kindWithoutCgroup(
 ): Verdict['kind'] {
   if (rss === undefined) return 'cannot-tell';
   if (rss.rise >= noticeableBytes) return kindOfAnonymous(samples, rss.rise, fds);
-  const cached = growthOf(samples, reading('process', 'filesCachedBytes'));
-  if (cached !== undefined && cached.rise >= noticeableBytes) return 'page-cache';
+  const cached = growthOf(samples, reading('process', 'filesCachedBytes'))?.rise ?? 0;
+  if (cached >= noticeableBytes) return kindOfCache(samples, cached);
   return withoutGrowth(fds);
 }
 

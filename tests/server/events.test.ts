@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { requestText } from './raw-request.ts';
 import type { ScriptedRun } from './scripted-runner.ts';
 import { type Message, openStream, parseStream, until } from './sse-reader.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from './test-server.ts';
@@ -89,6 +91,18 @@ test('events that the ring has dropped are a gap to a new reader and a reset to 
   for (const stream of [fresh, late]) assert.deepEqual(ids(stream.messages.slice(1)), upTo(25, 16));
   assert.deepEqual(ids(timely.messages), upTo(25, 16));
   for (const stream of [fresh, late, timely]) stream.close();
+});
+
+test('a second stream on the same connection, which waits for the first, goes with the connection', async (t) => {
+  const { run, events, server, port } = await withRun(t);
+  run.started();
+  const ask = requestText(`GET ${new URL(events).pathname} HTTP/1.1`, [`Host: 127.0.0.1:${port}`]);
+  const socket = connect(port, '127.0.0.1', () => socket.write(ask + ask)).on('error', () => undefined);
+  t.after(() => socket.destroy());
+  await until('both are read', () => server.streams.count === 2);
+  socket.destroy();
+  await until('neither is', () => server.streams.count === 0);
+  assert.equal(run.watchers, 0);
 });
 
 test('a run that has ended and was read to its end answers 204, so that the browser stops asking', async (t) => {

@@ -109,6 +109,7 @@ function createScriptedRun(
     knobs,
     log,
     gone,
+    isLeft: false,
     state,
     position: state === 'queued' ? 0 : undefined,
     get watchers() {

@@ -63,14 +63,17 @@ test('a process of another user is refused with every header right, one of our o
   });
 });
 
-/** The same, fifty times, and hangs up before there can be an answer: the kernel then keeps an end without an owner. */
+/** The same, fifty times each way, and hangs up before there can be an answer: the kernel then keeps an end without an owner, or none. */
 const HANGS_UP = `
 const [port, text] = process.argv.slice(1);
-const once = () => new Promise((resolve) => {
-  const socket = require('node:net').connect(Number(port), '127.0.0.1', () => socket.end(text, () => socket.destroy()));
+const once = (goes) => new Promise((resolve) => {
+  const socket = require('node:net').connect(Number(port), '127.0.0.1', () => goes(socket));
   socket.on('error', () => undefined).once('close', resolve);
 });
-(async () => { for (let i = 0; i < 50; i++) await once(); })();
+const closes = (socket) => socket.end(text, () => socket.destroy());
+// A reset takes both ends out of the tables of the kernel, with the request still waiting to be read.
+const resets = (socket) => socket.write(text, () => socket.resetAndDestroy());
+(async () => { for (let i = 0; i < 50; i++) { await once(closes); await once(resets); } })();
 `;
 
 test('who hangs up at once is nobody, not root, and starts nothing', async (t) => {

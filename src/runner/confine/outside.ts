@@ -1,9 +1,9 @@
 import { readlinkSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../../kernel/errno.ts';
 import type { KernelRoots } from '../../kernel/kernel-roots.ts';
 import type { CgroupPlace } from '../cgroup/cgroup-place.ts';
+import { homeOrNone } from '../home-or-none.ts';
 
 /** A file or directory, and what tells it from another that is shown in its place. */
 export interface Landmark {
@@ -41,8 +41,7 @@ export function outsideOf(
     serverPid: process.pid,
     pidNamespace: namespace('pid'),
     netNamespace: namespace('net'),
-    // Without HOME, and for a user that the system has never heard of, there is none.
-    home: landmark(orNull(homedir)),
+    home: landmark(homeOrNone() ?? null),
     runs: landmark(join(stateDir, 'runs')),
     journal: landmark(join(stateDir, 'journal')),
     programs: demosDir,

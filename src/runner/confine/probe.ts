@@ -12,8 +12,6 @@ export const ProbeReportSchema = z.object({
   wroteSystem: z.boolean(),
   wroteSwitches: z.boolean(),
   wroteFiles: z.boolean(),
-  /** Names in its environment. */
-  env: z.array(z.string()),
   /** What came of each attempt, by its name. */
   tries: z.record(z.string(), z.boolean()),
 });
@@ -134,7 +132,6 @@ function probe(outside: Outside): ProbeReport {
     wroteSystem,
     wroteSwitches,
     wroteFiles: can(() => writeFileSync('probe', '')),
-    env: Object.keys(process.env),
     tries,
   };
 }

@@ -1,4 +1,5 @@
 import { errnoOf, meaningOf } from '../../kernel/errno.ts';
+import { Shortage } from '../../kernel/shortage.ts';
 import type { Clock } from '../../sampling/sampling.ts';
 import type { Cause } from './cause.ts';
 import { deletedOpenBytes, namedFiles, roomOn } from './disk-use.ts';
@@ -104,12 +105,15 @@ function reserveOf(allFiles: number): number {
   return Math.min(MOST_RESERVED_FILES, Math.floor(allFiles * RESERVED_PART_OF_FILES));
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** What a look that failed means for the run: nothing yet, unless its directory is gone or it has failed too often. */
 function causeOfFailure(error: unknown, failures: number): Cause | undefined {
   const code = errnoOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return { kind: 'lost', what: 'its directory was removed from outside, with everything it had written' };
-  if (code !== undefined && failures < MOST_FAILURES) return undefined;
-  const because = code === undefined ? String(error) : meaningOf(code);
+  const passes = code !== undefined || error instanceof Shortage;
+  if (passes && failures < MOST_FAILURES) return undefined;
+  const because = code === undefined ? messageOf(error) : meaningOf(code);
   return { kind: 'lost', what: `what it has on the disk could not be found out any more (${because})` };
 }

@@ -5,7 +5,7 @@ import { readKernelFile } from '../../kernel/kernel-file.ts';
 import type { KernelRoots } from '../../kernel/kernel-roots.ts';
 import { asked } from '../../kernel/shortage.ts';
 import type { Clock } from '../../sampling/sampling.ts';
-import { rest } from '../rest.ts';
+import { killUntilNone } from '../kill-until-none.ts';
 
 /**
  * All processes whose environment was given `HOME=<filesDir>`, which is true of a run's processes and of no
@@ -32,34 +32,13 @@ function pidsOf(roots: KernelRoots): number[] {
   }
 }
 
-const FIRST_REST_MS = 1;
-const LONGEST_REST_MS = 50;
-
-/**
- * Kills every marked process, and goes on until none is left: new ones may show up, and one that was killed takes a moment to go.
- * @returns whether none was left within the time
- */
-export async function killMarked(
+/** Kills every marked process until none is left. @returns whether none was left within the time */
+export function killMarked(
   roots: KernelRoots,
   filesDir: string,
   clock: Clock,
   patienceMs: number,
 ): Promise<boolean> {
-  const giveUpMs = clock.nowMs() + patienceMs;
-  for (let restMs = FIRST_REST_MS; ; restMs = Math.min(restMs * 2, LONGEST_REST_MS)) {
-    const pids = markedProcesses(roots, filesDir).filter((pid) => pid !== process.pid);
-    if (pids.length === 0) return true;
-    for (const pid of pids) killIfThere(pid);
-    if (clock.nowMs() >= giveUpMs) return false;
-    await rest(clock, restMs);
-  }
-}
-
-/** SIGKILL to a process that was identified a moment ago; no error when it is gone already. */
-export function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    if (errnoOf(error) !== 'ESRCH') throw error;
-  }
+  const others = (): number[] => markedProcesses(roots, filesDir).filter((pid) => pid !== process.pid);
+  return killUntilNone(others, clock, patienceMs);
 }

@@ -1,9 +1,10 @@
 import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errnoOf, meaningOf } from '../../kernel/errno.ts';
 import type { KernelRoots } from '../../kernel/kernel-roots.ts';
 import type { Filesystem } from '../../protocol/environment.ts';
+import { homeOrNone } from '../home-or-none.ts';
 
 /** The directory that a server keeps its journal and the files of its runs in. */
 export interface StateDir {
@@ -22,10 +23,11 @@ export type FilesystemOf = (roots: KernelRoots, path: string) => Filesystem;
 
 /** Directories tried in this order unless one is given. `/var/tmp` is on a disk even where `/tmp` is tmpfs (file-hierarchy(7)). */
 export function defaultStateDirs(env: NodeJS.ProcessEnv, uid: number): string[] {
-  const cache = env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  const home = homeOrNone();
+  const cache = env.XDG_CACHE_HOME || (home === undefined ? undefined : join(home, '.cache'));
   return [
     join('/var/tmp', `memory-notebook-${uid}`),
-    join(cache, 'memory-notebook'),
+    ...(cache === undefined ? [] : [join(cache, 'memory-notebook')]),
     join(tmpdir(), `memory-notebook-${uid}`),
   ];
 }

@@ -6,9 +6,10 @@ import type { Clock } from '../../sampling/sampling.ts';
 import { directoriesOf, NOTEBOOK_CGROUP } from '../cgroup/cgroup-place.ts';
 import { emptyCgroup } from '../cgroup/empty-cgroup.ts';
 import { removeCgroup, removeEmptyParents } from '../cgroup/remove-cgroup.ts';
+import { killIfThere } from '../kill-until-none.ts';
 import { fateOf, type ProcessIdentity } from './identity.ts';
 import { type JournalEntry, journalFiles, readEntry } from './journal.ts';
-import { killIfThere, killMarked } from './marked-processes.ts';
+import { killMarked } from './marked-processes.ts';
 import { removeRunFiles } from './remove-files.ts';
 
 /** What a sweep needs to know. */

@@ -7,7 +7,7 @@ import type { Launch } from './launch-program.ts';
 import { onStartingSignal } from './starting-signal.ts';
 
 /** Where the system's programs are; a run is told of no other place. */
-const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+export const SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** One file may grow this much above the quota before the kernel refuses: the disk watch is to see it, and end the run with a better word. */
 const QUOTA_HEADROOM_BYTES = 256 * 2 ** 20;

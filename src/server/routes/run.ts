@@ -14,7 +14,7 @@ export const addRun: AddRoutes = (app, context) => {
   onlyMethods(app, '/api/runs/:id', 'GET, DELETE');
 };
 
-/** 200 when nothing of the run is left, 202 when it takes its time. */
+/** 200 when nothing of the run is left; 202 when it takes its time, or when something could not be removed yet. */
 async function stopRun(c: Context<ApiEnv>, context: ApiContext): Promise<Response> {
   const run = findRun(c, context);
   if (run instanceof Response) return run;
@@ -25,5 +25,5 @@ async function stopRun(c: Context<ApiEnv>, context: ApiContext): Promise<Respons
   );
   const first = await Promise.race([run.stop('reader').then(() => 'gone' as const), late]);
   waiting.abort();
-  return c.json(run.view(), first === 'gone' ? 200 : 202);
+  return c.json(run.view(), first === 'gone' && !run.isLeft ? 200 : 202);
 }

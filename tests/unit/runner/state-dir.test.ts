@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -20,6 +21,8 @@ import {
   NoStateDir,
   openStateDir,
 } from '../../../src/runner/journal/state-dir.ts';
+
+const STATE_DIR = new URL('../../../src/runner/journal/state-dir.ts', import.meta.url).href;
 
 describe('state directory', () => {
   let folder: string;
@@ -103,5 +106,19 @@ describe('state directory', () => {
       '/cache/memory-notebook',
       join(tmpdir(), 'memory-notebook-7'),
     ]);
+  });
+
+  test('a user that the system has never heard of, without HOME, has no cache directory, and two others to try', (t) => {
+    const asNobodyKnown = ['--reuid', '54321', '--clear-groups', '--', process.execPath];
+    const script = `import(${JSON.stringify(STATE_DIR)}).then((m) => console.log(m.defaultStateDirs({}, 7).join()))`;
+    const { status, stdout, stderr, error } = spawnSync(
+      'setpriv',
+      [...asNobodyKnown, '--input-type=module', '--eval', script],
+      { env: { PATH: process.env.PATH }, encoding: 'utf8', timeout: 30_000 },
+    );
+    if (error !== undefined || /setpriv:/.test(stderr))
+      return t.skip(`takes root and setpriv: ${error ?? stderr}`);
+    assert.equal(stdout.trim(), `/var/tmp/memory-notebook-7,/tmp/memory-notebook-7`, stderr);
+    assert.equal(status, 0);
   });
 });

@@ -88,7 +88,7 @@ test('a step that fails shows the end of its output and what to do', async () =>
   await runStep({ ...step, args: ['-e', ''] });
 });
 
-test('a recording is one event per line, with short numbers, and parses again', () => {
+test('a recording is one event per line, with short times and everything else as it was, and parses again', () => {
   const events: RunEvent[] = [
     {
       type: 'started',
@@ -108,7 +108,7 @@ test('a recording is one event per line, with short numbers, and parses again', 
       id: 3,
       data: {
         end: { kind: 'finished', afterMs: 204.04, sentence: 'Finished.' },
-        verdict: { kind: 'none', sentence: 'Flat.', growthBytes: {} },
+        verdict: { kind: 'none', sentence: 'Flat.', growthBytes: { anon: 0.04 } },
       },
     },
   ];
@@ -117,6 +117,9 @@ test('a recording is one event per line, with short numbers, and parses again', 
   const recording = RecordingSchema.parse(JSON.parse(text));
   assert.equal(recording.scenario, 'story');
   assert.equal(recording.events[1]?.type === 'log' && recording.events[1].data.tMs, 104.8);
+  const end = recording.events[2];
+  assert.equal(end?.type === 'end' && end.data.end.afterMs, 204);
+  assert.equal(end?.type === 'end' && end.data.verdict.growthBytes.anon, 0.04);
   assert.throws(() => encodeRecording(events.slice(0, 2), 'story'), {
     message: 'Expected a run from its start to its end, found started to log.',
   });

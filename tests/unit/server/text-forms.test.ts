@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { csvText, encodeCsv } from '../../../src/server/csv.ts';
+import { csvText, encodeCsv } from '../../../src/protocol/csv.ts';
 import { jsonDepth } from '../../../src/server/json-depth.ts';
 import { rawRefusal } from '../../../src/server/refuse.ts';
 

@@ -112,4 +112,9 @@ test('without a cgroup the process and the cache of its files tell', () => {
     cgroup: { unavailable: 'no cgroup here' },
   });
   assert.equal(judgeRun(run(rising, sample)).kind, 'page-cache');
+  const deleted = (h: number, seq: number): Sample => ({
+    ...sampleWith(seq, { process: { filesCachedBytes: h * 100 * MB, deletedOpenBytes: h * 100 * MB } }),
+    cgroup: { unavailable: 'no cgroup here' },
+  });
+  assert.equal(judgeRun(run(rising, deleted)).kind, 'deleted-but-open');
 });
