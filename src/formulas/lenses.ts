@@ -45,7 +45,15 @@ export const lenses: readonly Lens[] = [
     source: [
       {
         title: 'cAdvisor, metrics/prometheus.go',
-        url: 'https://github.com/google/cadvisor/blob/master/metrics/prometheus.go',
+        url: 'https://github.com/google/cadvisor/blob/v0.49.1/metrics/prometheus.go',
+      },
+      {
+        title: 'datadog-agent, processor.go',
+        url: 'https://github.com/DataDog/datadog-agent/blob/main/pkg/collector/corechecks/containers/generic/processor.go',
+      },
+      {
+        title: 'systemd, cgroup.c',
+        url: 'https://github.com/systemd/systemd/blob/main/src/core/cgroup.c',
       },
       {
         title: 'Docker issue 10824',
@@ -82,8 +90,9 @@ export const lenses: readonly Lens[] = [
     source: [
       {
         title: 'cAdvisor, setMemoryStats',
-        url: 'https://github.com/google/cadvisor/blob/master/container/libcontainer/handler.go',
+        url: 'https://github.com/google/cadvisor/blob/v0.49.1/container/libcontainer/handler.go',
       },
+      { title: 'containers/common pull request 2455', url: 'https://github.com/containers/common/pull/2455' },
       { title: 'docker/cli pull request 2415', url: 'https://github.com/docker/cli/pull/2415' },
       {
         title: 'Kubernetes, node-pressure eviction',

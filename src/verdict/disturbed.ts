@@ -14,3 +14,12 @@ export function undisturbed(events: readonly RunEvent[]): readonly Sample[] {
     .slice(0, profiling === -1 ? undefined : profiling)
     .flatMap((event) => (event.type === 'sample' ? [event.data] : []));
 }
+
+/**
+ * The samples from the program's first report on; all of them where it makes none. What comes before is the program
+ * being loaded, which is not the growth that is asked for.
+ */
+export function fromFirstReport(samples: readonly Sample[]): readonly Sample[] {
+  const first = samples.findIndex((sample) => 'heapUsedBytes' in sample.runtime);
+  return samples.slice(Math.max(0, first));
+}

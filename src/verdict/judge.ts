@@ -1,7 +1,7 @@
 import type { RunEvent } from '../protocol/run-event.ts';
 import type { Verdict } from '../protocol/verdict.ts';
 import { classify } from './classify.ts';
-import { undisturbed } from './disturbed.ts';
+import { fromFirstReport, undisturbed } from './disturbed.ts';
 import { sentenceOf } from './sentence.ts';
 import { judgeSeries, type Work } from './series.ts';
 
@@ -23,9 +23,7 @@ export function judgeRun(events: readonly RunEvent[], work?: Work): Verdict {
       growthBytes: {},
     };
   }
-  // Before the program's first report it is still being loaded: that is not the growth that is asked for.
-  const firstReport = samples.findIndex((sample) => 'heapUsedBytes' in sample.runtime);
-  const told = samples.slice(Math.max(0, firstReport));
+  const told = fromFirstReport(samples);
   const findings = classify(told);
   const series = judgeSeries(told, work);
   return {

@@ -4,13 +4,11 @@ import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { duringFile } from '../support/during-file.ts';
-import { type Look, openBrowser, openPage, STAGE } from './browser.ts';
+import { type Look, openBrowser, openPage, replayed, STAGE } from './browser.ts';
 import { startStaticHost } from './static-host.ts';
 
 const browser = duringFile(openBrowser);
 const host = duringFile(() => startStaticHost('dist'));
-
-const READY = 'memory-bench[data-mode=replay] [data-part=verdict]:not([hidden])';
 
 async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
@@ -33,7 +31,7 @@ const looks: [string, Look][] = [
 for (const [name, look] of looks)
   test(`no violation of the accessibility rules: ${name}`, async () => {
     const { page, context } = await openPage(browser(), host().origin + STAGE, look);
-    await page.waitForSelector(READY);
+    await replayed(page);
     await page.getByText('Data table').click();
     await page.getByText('What the program said').click();
     assert.deepEqual(await violations(page), []);
@@ -67,14 +65,14 @@ for (const path of everyPage)
 for (const width of [320, 390, 768, 1024, 1440, 2200])
   test(`nothing sticks out sideways at ${width} px`, async () => {
     const { page, context } = await openPage(browser(), host().origin + STAGE, { width });
-    await page.waitForSelector(READY);
+    await replayed(page);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
     await context.close();
   });
 
 test('the chart is read by keyboard: the cursor moves, the figures follow, Escape lets go', async () => {
   const { page, context } = await openPage(browser(), host().origin + STAGE, { reducedMotion: true });
-  await page.waitForSelector(READY);
+  await replayed(page);
   const cursor = page.locator('memory-bench [data-part=chart-cursor]');
   const moment = () => page.locator('memory-bench [data-part=moment]').innerText();
   const latest = await moment();

@@ -43,3 +43,37 @@ export async function openPage(browser: Browser, address: string, look: Look = {
 
 /** The stage that the tests look at. */
 export const STAGE = '/stages/logs-turn-into-memory/';
+
+/** A bench that shows its recording to the end. */
+const REPLAYED = 'memory-bench[data-mode=replay] [data-part=verdict]:not([hidden])';
+
+/** Waits until the bench of a page shows its recording to the end; before the question is answered it stands at its beginning. */
+export async function replayed(page: Page): Promise<void> {
+  await skipPrediction(page);
+  await page.waitForSelector(REPLAYED);
+}
+
+/** How long a page may take for what it waits for: machines are shared. */
+export const PATIENT = { timeout: 120_000 };
+
+/** Sets a knob of the first bench of a page, its settings unfolded. */
+export async function setKnob(page: Page, name: string, value: string): Promise<void> {
+  const bench = page.locator('memory-bench').first();
+  await bench.locator('[data-part=knobs]').evaluate((details: HTMLDetailsElement) => {
+    details.open = true;
+  });
+  await bench.locator(`[data-part=knob-${name}]`).fill(value);
+}
+
+/** Skips the question that stands before the first run of a page, where there is one that was not answered. */
+export async function skipPrediction(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('run-prediction:not(:defined)') === null);
+  const skip = page.locator('run-prediction[data-pending] [data-part=skip]');
+  if ((await skip.count()) > 0) await skip.first().click();
+}
+
+/** Presses Run on the first bench of a page as soon as the machine is found, skipping the question before it. */
+export async function pressRun(page: Page): Promise<void> {
+  await skipPrediction(page);
+  await page.locator('memory-bench [data-part=run]:enabled').first().click(PATIENT);
+}

@@ -4,31 +4,18 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { duringFile } from '../support/during-file.ts';
 import { startServer } from '../support/server-process.ts';
-import { openBrowser, openPage } from './browser.ts';
+import { openBrowser, openPage, PATIENT, pressRun, setKnob } from './browser.ts';
 
 const browser = duringFile(openBrowser);
 const server = duringFile(() => startServer());
 
-const PATIENT = { timeout: 120_000 };
-
 /** Runs of the bench stay no longer than they must: how long a program rests changes nothing that is measured. */
-async function shorten(page: Page): Promise<void> {
-  const linger = page.locator('memory-bench [data-part=knob-lingerSeconds]').first();
-  await page
-    .locator('memory-bench [data-part=knobs]')
-    .first()
-    .evaluate((details: HTMLDetailsElement) => {
-      details.open = true;
-    });
-  await linger.fill('1');
-}
+const shorten = (page: Page): Promise<void> => setKnob(page, 'lingerSeconds', '1');
 
 /** Presses Run on the first bench of a page, skipping a question that stands before it, and waits for its end. */
 async function runBench(page: Page): Promise<void> {
-  const skip = page.locator('run-prediction[data-pending] [data-part=skip]');
-  if ((await skip.count()) > 0) await skip.first().click();
   await shorten(page);
-  await page.locator('memory-bench [data-part=run]:enabled').first().click(PATIENT);
+  await pressRun(page);
   await page.locator('memory-bench[data-phase=ended]').first().waitFor(PATIENT);
 }
 
@@ -110,7 +97,16 @@ test('someone who only presses Run, in order, ends with a case file that tells t
 test('a prediction holds Run back until it is made, is answered by the measured shape, and is kept', async () => {
   const { page, context } = await openPage(browser(), `${server().origin}/stages/it-still-grows/`);
   await page.locator('memory-bench [data-part=badge][data-kind=live]').waitFor(PATIENT);
-  assert.ok(await page.locator('memory-bench [data-part=run]').isDisabled());
+  const run = page.locator('memory-bench [data-part=run]');
+  // It can be reached, and says why it waits.
+  await run.focus();
+  const reason = await run.getAttribute('aria-describedby');
+  assert.match(await page.locator(`#${reason}`).innerText(), /^First say what shape you expect/);
+  await page.keyboard.press('Enter');
+  assert.equal(await page.locator('memory-bench').getAttribute('data-phase'), 'idle');
+  await page.locator('memory-bench [data-part=gate] a').press('Enter');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('type')), 'radio');
   await page.locator('run-prediction input[value=plateau]').check();
   await shorten(page);
   await page.locator('memory-bench [data-part=run]:enabled').click(PATIENT);

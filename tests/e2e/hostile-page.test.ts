@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { type Browser, chromium } from 'playwright-core';
 import { HealthSchema } from '../../src/protocol/environment.ts';
+import { startTestServer } from '../server/test-server.ts';
 import { startRun, stopRun } from '../support/api-client.ts';
 import { report } from '../support/figure.ts';
 import { chromiumArgs, requireChromium } from '../support/machine-tools.ts';
@@ -55,8 +56,13 @@ describe('a page from another origin', () => {
   }
 
   test('cannot open the event stream of a run, in whatever way', async (t) => {
-    const run = await startRun(notebook.origin, 'log-cache', { totalMb: 8, linesPerSecond: 1000 });
-    t.after(() => stopRun(notebook.origin, run.id));
+    // What the browser shows to that page is refused either way: whether the server opened the stream, only it can tell.
+    const { origin: target, post, runner } = await startTestServer(t);
+    assert.ok((await post('/api/runs', { demo: 'log-cache' })).ok);
+    const [run] = runner.runs;
+    assert.ok(run);
+    run.started();
+    for (let seq = 0; seq < 20; seq++) run.sample(seq);
     const tries = async (url: string): Promise<Record<string, string>> => {
       const element = (name: 'script' | 'img' | 'link'): Promise<string> =>
         new Promise((resolve) => {
@@ -99,15 +105,20 @@ describe('a page from another origin', () => {
     };
     let refused = 0;
     for (const origin of [neighbourOrigin, strangerOrigin]) {
-      const outcomes = await atNeighbour(tries, `${notebook.origin}${run.events}`, origin);
+      const outcomes: Record<string, string> = await atNeighbour(
+        tries,
+        `${target}/api/runs/${run.id}/events`,
+        origin,
+      );
       for (const [way, outcome] of Object.entries(outcomes))
         assert.equal(outcome, 'refused', `${way} at ${origin}`);
       refused += Object.keys(outcomes).length;
     }
+    assert.equal(run.readersSoFar, 0, 'the server let somebody read');
     report(t, {
       id: 'T3',
       what: 'Chromium at a page of another port, and of another site, opens the stream of a run: EventSource, WebSocket, fetch, script, image, style',
-      measured: `${refused} of ${refused} refused, the EventSource for good`,
+      measured: `${refused} of ${refused} refused, the EventSource for good; the run had ${run.readersSoFar} readers`,
       target: 'all of them',
     });
   });
@@ -137,16 +148,19 @@ describe('a page from another origin', () => {
     );
     // An opaque answer does not say what was answered. The notebook does: nothing is running.
     const health = HealthSchema.parse(await (await fetch(`${notebook.origin}/api/health`)).json());
+    // With a small limit each, so that it is the places that are counted and not the memory of this machine.
     const runs = await Promise.all(
       Array.from({ length: health.limits.concurrentRuns }, () =>
-        startRun(notebook.origin, 'log-cache', { totalMb: 8 }),
+        startRun(notebook.origin, 'log-cache', { totalMb: 8, limitMb: 96, lingerSeconds: 30 }),
       ),
     );
     assert.deepEqual(
-      runs.map((run) => run.position ?? 0),
-      runs.map(() => 0),
-      'every place must have been free',
+      runs.map(({ state, position }) => (state === 'queued' ? `${position} before it` : 'has a place')),
+      runs.map(() => 'has a place'),
     );
+    const oneMore = await startRun(notebook.origin, 'log-cache', { totalMb: 8, limitMb: 96 });
+    assert.equal(oneMore.state, 'queued', 'and these were all the places');
+    await stopRun(notebook.origin, oneMore.id);
     await Promise.all(runs.map((run) => stopRun(notebook.origin, run.id)));
   });
 

@@ -3,20 +3,10 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { duringFile } from '../support/during-file.ts';
 import { startServer } from '../support/server-process.ts';
-import { openBrowser, openPage, STAGE } from './browser.ts';
+import { openBrowser, openPage, PATIENT, pressRun, STAGE, setKnob, skipPrediction } from './browser.ts';
 
 const browser = duringFile(openBrowser);
 const server = duringFile(() => startServer());
-
-const PATIENT = { timeout: 60_000 };
-
-/** Sets a knob, settings unfolded. */
-async function setKnob(page: Page, name: string, value: string): Promise<void> {
-  await page.locator('memory-bench [data-part=knobs]').evaluate((details: HTMLDetailsElement) => {
-    details.open = true;
-  });
-  await page.locator(`memory-bench [data-part=knob-${name}]`).fill(value);
-}
 
 const phase = (page: Page, name: string) => page.waitForSelector(`memory-bench[data-phase=${name}]`, PATIENT);
 const usage = (page: Page): Promise<number> =>
@@ -24,11 +14,6 @@ const usage = (page: Page): Promise<number> =>
 const mark = (page: Page, text: string) =>
   page.locator('memory-bench .mark', { hasText: text }).first().waitFor(PATIENT);
 const stop = (page: Page) => page.locator('memory-bench [data-part=stop]').click();
-
-/** Waits until the machine is found and Run can be pressed. */
-async function press(page: Page): Promise<void> {
-  await page.locator('memory-bench [data-part=run]:enabled').click(PATIENT);
-}
 
 test('a run rises, takes an action, marks it, ends in a sentence, and leaves what it was', async () => {
   const { page, context, complaints } = await openPage(browser(), server().origin + STAGE);
@@ -42,7 +27,7 @@ test('a run rises, takes an action, marks it, ends in a sentence, and leaves wha
     ['lingerSeconds', '20'],
   ] as const)
     await setKnob(page, name, value);
-  await press(page);
+  await pressRun(page);
   await phase(page, 'running');
   await mark(page, 'last line written');
   assert.ok((await usage(page)) > 32, 'the container holds what was logged');
@@ -72,7 +57,7 @@ test('a run rises, takes an action, marks it, ends in a sentence, and leaves wha
 test('a reload finds the run again, with everything it had; reset ends and forgets it', async () => {
   const { page, context, complaints } = await openPage(browser(), server().origin + STAGE);
   await setKnob(page, 'totalMb', '16');
-  await press(page);
+  await pressRun(page);
   await mark(page, 'last line written');
   await page.reload();
   await phase(page, 'running');
@@ -98,9 +83,10 @@ test('a reload finds the run again, with everything it had; reset ends and forge
 
 test('a knob out of bounds is named beside the knob, and nothing is started', async () => {
   const { page, context } = await openPage(browser(), server().origin + STAGE);
+  await skipPrediction(page);
   await page.locator('memory-bench [data-part=run]:enabled').waitFor(PATIENT);
   await setKnob(page, 'totalMb', '5000');
-  await press(page);
+  await pressRun(page);
   assert.match(
     await page.locator('memory-bench [data-part=knob-totalMb-error]').innerText(),
     /whole number from 8 to 1024/,
@@ -113,7 +99,7 @@ test('a knob out of bounds is named beside the knob, and nothing is started', as
 test('the lens changes the number and not the run', async () => {
   const { page, context } = await openPage(browser(), server().origin + STAGE);
   await setKnob(page, 'totalMb', '24');
-  await press(page);
+  await pressRun(page);
   await mark(page, 'last line written');
   await stop(page);
   await phase(page, 'ended');
@@ -135,7 +121,7 @@ test('the lens changes the number and not the run', async () => {
 test('a program’s output is text, and the table is a table', async () => {
   const { page, context } = await openPage(browser(), server().origin + STAGE);
   await setKnob(page, 'totalMb', '8');
-  await press(page);
+  await pressRun(page);
   await mark(page, 'last line written');
   await stop(page);
   await phase(page, 'ended');
@@ -150,10 +136,39 @@ test('a program’s output is text, and the table is a table', async () => {
   await context.close();
 });
 
-test('when the server goes away in the middle of a run the page says so and keeps the picture', async () => {
+test('a Stop that failed says so, and can be pressed again', async () => {
+  const { page, context } = await openPage(browser(), server().origin + STAGE);
+  await setKnob(page, 'totalMb', '8');
+  await pressRun(page);
+  await phase(page, 'running');
+  await page.route('**/api/runs/*', (route) =>
+    route.request().method() === 'DELETE'
+      ? route.fulfill({
+          status: 503,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({
+            type: 'about:blank',
+            title: 'Short of something',
+            status: 503,
+            detail: 'Too many files are open just now.',
+          }),
+        })
+      : route.continue(),
+  );
+  await stop(page);
+  await page.getByText('Too many files are open just now.').waitFor(PATIENT);
+  await phase(page, 'running');
+  await page.unrouteAll({ behavior: 'wait' });
+  await stop(page);
+  await phase(page, 'ended');
+  await context.close();
+});
+
+test('when the server goes away in the middle of a run the page says so and keeps the picture', async (t) => {
   const own = await startServer();
+  t.after(() => own.stop());
   const { page, context } = await openPage(browser(), own.origin + STAGE);
-  await press(page);
+  await pressRun(page);
   await phase(page, 'running');
   await page.waitForFunction(
     () => Number(document.querySelector('memory-bench [data-part=sum]')?.textContent) > 1,

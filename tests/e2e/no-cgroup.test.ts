@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { startServer } from '../support/server-process.ts';
-import { openBrowser, openPage, STAGE } from './browser.ts';
+import { openBrowser, openPage, pressRun, STAGE } from './browser.ts';
 
 /** This machine without its `/sys`, and so without cgroups. */
 const without = ['bwrap', '--die-with-parent', '--dev-bind', '/', '/', '--proc', '/proc', '--tmpfs', '/sys'];
@@ -11,10 +11,11 @@ test('without a cgroup the page says which witness is missing, why, and shows th
   const tried = spawnSync(without[0] ?? '', [...without.slice(1), 'true'], { encoding: 'utf8' });
   if (tried.status !== 0) return t.skip(`such a machine cannot be made here: ${tried.stderr || tried.error}`);
   const server = await startServer([], without);
+  t.after(() => server.stop());
   const browser = await openBrowser();
   try {
     const { page, complaints } = await openPage(browser, server.origin + STAGE);
-    await page.locator('memory-bench [data-part=run]:enabled').click();
+    await pressRun(page);
     await page.waitForFunction(
       () => {
         const figures = [...document.querySelectorAll('.strip-row:not([hidden])')];
@@ -33,6 +34,5 @@ test('without a cgroup the page says which witness is missing, why, and shows th
     assert.deepEqual(complaints, []);
   } finally {
     await browser.close();
-    await server.stop();
   }
 });

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { duringFile } from '../support/during-file.ts';
-import { openBrowser, openPage, STAGE } from './browser.ts';
+import { openBrowser, openPage, PATIENT, replayed, STAGE } from './browser.ts';
 import { startStaticHost } from './static-host.ts';
 
 const browser = duringFile(openBrowser);
 const host = duringFile(() => startStaticHost('dist'));
 
-const READY = 'memory-bench[data-mode=replay] [data-part=verdict]:not([hidden])';
-
 test('with nothing but files behind it the page shows the recording, and says that it is one', async () => {
   const { page, context, complaints } = await openPage(browser(), host().origin + STAGE);
-  await page.waitForSelector(READY);
+  await replayed(page);
   assert.match(
     await page.locator('memory-bench [data-part=badge]').innerText(),
     /^recorded on \d+ \w+ \d{4}: Linux/,
@@ -26,9 +24,40 @@ test('with nothing but files behind it the page shows the recording, and says th
   await context.close();
 });
 
+test('before the reader has said what to expect the recording gives nothing away; then it answers', async () => {
+  const { page, context } = await openPage(browser(), host().origin + STAGE);
+  const bench = page.locator('memory-bench');
+  await bench.locator('[data-part=gate]').waitFor();
+  assert.ok(await bench.locator('[data-part=verdict]').isHidden());
+  assert.equal(await bench.locator('.mark').count(), 0);
+  assert.equal(await bench.locator('[data-part=play]').getAttribute('aria-disabled'), 'true');
+  await page.locator('run-prediction input[value=line]').check();
+  await bench.locator('[data-part=speed]').selectOption('20');
+  await bench.locator('[data-part=play]').click();
+  await bench.locator('[data-part=verdict]').waitFor();
+  assert.match(
+    await page.locator('run-prediction [data-part=answer]').innerText(),
+    /^You said a line\. RSS of the process was flat, /,
+  );
+  await context.close();
+});
+
+test('a grid that was played moves the case file', async () => {
+  const { page, context } = await openPage(browser(), `${host().origin}/stages/four-experiments/`);
+  const line = page.locator('[data-part=case-line]');
+  assert.match(await line.innerText(), /empty so far/);
+  await page.locator('cell-grid [data-part=play]').first().click();
+  await page.waitForFunction(
+    () => !/empty so far/.test(document.querySelector('[data-part=case-line]')?.textContent ?? 'empty so far'),
+    undefined,
+    PATIENT,
+  );
+  await context.close();
+});
+
 test('plays, pauses, and goes where it is told', async () => {
   const { page, context } = await openPage(browser(), host().origin + STAGE);
-  await page.waitForSelector(READY);
+  await replayed(page);
   const marks = await page.locator('memory-bench .mark').count();
   const at = () => page.locator('memory-bench [data-part=scrub]').inputValue().then(Number);
   await page.locator('memory-bench [data-part=play]').click();
@@ -48,13 +77,13 @@ test('plays, pauses, and goes where it is told', async () => {
   await page.waitForFunction(() => document.querySelectorAll('memory-bench .mark').length === 0);
   assert.ok((await at()) < paused);
   await page.keyboard.press('End');
-  await page.waitForSelector(READY);
+  await replayed(page);
   await context.close();
 });
 
 test('every claim of the text carries what was recorded, and the recordings hold', async () => {
   const { page, context } = await openPage(browser(), host().origin + STAGE);
-  await page.waitForSelector(READY);
+  await replayed(page);
   const claims = await page
     .locator('claim-evidence')
     .evaluateAll((all: HTMLElement[]) =>
@@ -72,7 +101,7 @@ test('every claim of the text carries what was recorded, and the recordings hold
 
 test('saves the recording from the page itself', async () => {
   const { page, context } = await openPage(browser(), host().origin + STAGE);
-  await page.waitForSelector(READY);
+  await replayed(page);
   for (const format of ['json', 'csv']) {
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -88,7 +117,7 @@ test('the front page says that nothing runs here and how to get it', async () =>
   await page.waitForSelector('machine-here[data-ready]');
   assert.match(await page.locator('machine-here').innerText(), /replayed from recordings.*npm start/s);
   await page.getByRole('link', { name: 'Logs turn into memory', exact: false }).last().click();
-  await page.waitForSelector(READY);
+  await replayed(page);
   assert.deepEqual(complaints, []);
   await context.close();
 });

@@ -116,7 +116,7 @@ export const serverGuards: readonly Guard[] = [
   },
   {
     name: 'no formulas in CSV',
-    file: 'src/server/csv.ts',
+    file: 'src/protocol/csv.ts',
     text: '/^[=+\\-@\\t\\r]/.test(text)',
     by: 'false',
     how: 'text is written as it is',

@@ -41,6 +41,8 @@ const limits: Limits = {
 export interface ScriptedRun extends Run {
   readonly log: WritableEventLog;
   readonly watchers: number;
+  /** How many readers there have been at all. */
+  readonly readersSoFar: number;
   state: RunView['state'];
   position: number | undefined;
   append(event: NewRunEvent): RunEvent | undefined;
@@ -94,6 +96,7 @@ function createScriptedRun(
   const log = createEventLog(capacity);
   const { promise: gone, resolve } = Promise.withResolvers<RunEnd>();
   let watchers = 0;
+  let readersSoFar = 0;
   const finish = (end: RunEnd) => {
     if (log.ended) return;
     log.append({
@@ -115,6 +118,9 @@ function createScriptedRun(
     get watchers() {
       return watchers;
     },
+    get readersSoFar() {
+      return readersSoFar;
+    },
     view: () => ({
       id,
       demo: demo.id,
@@ -126,6 +132,7 @@ function createScriptedRun(
     }),
     watch() {
       watchers += 1;
+      readersSoFar += 1;
       return () => {
         watchers -= 1;
       };

@@ -1,8 +1,8 @@
 import { readingOf, type Sample, type SampleGroup } from '../../protocol/sample.ts';
-import { undisturbed } from '../../verdict/disturbed.ts';
+import { fromFirstReport, undisturbed } from '../../verdict/disturbed.ts';
 import { alongWork, whileWorking } from '../../verdict/series.ts';
 import { type Point, slopeOf } from '../../verdict/slope.ts';
-import { markOf, NotShown, type RunHistory, sampleBefore } from '../run-history.ts';
+import { markOf, NotShown, type RunHistory, reading, sampleBefore } from '../run-history.ts';
 import type { Measure } from './measure.ts';
 
 /** What a measure of growth is asked about: `process.rssBytes`. */
@@ -23,21 +23,15 @@ function asked(text: string | undefined): Asked {
 }
 
 /** The value of a reading in a sample. @throws NotShown where the machine does not give it */
-function levelOf(sample: Sample, { group, reading }: Asked): number {
-  const value = readingOf(sample, group, reading);
-  if (value === undefined) throw new NotShown(`${group}.${reading} cannot be read on this machine`);
-  return value;
-}
+const levelOf = (sample: Sample, what: Asked): number => reading(sample, what.group, what.reading);
 
 const samplesOf = (run: RunHistory): readonly Sample[] => undisturbed(run.events);
 
 /** Samples with that reading, from the program's first report on. */
 function told(run: RunHistory, what: Asked): readonly Sample[] {
-  const samples = samplesOf(run);
-  const first = samples.findIndex((sample) => 'heapUsedBytes' in sample.runtime);
-  const kept = samples
-    .slice(Math.max(0, first))
-    .filter((s) => readingOf(s, what.group, what.reading) !== undefined);
+  const kept = fromFirstReport(samplesOf(run)).filter(
+    (sample) => readingOf(sample, what.group, what.reading) !== undefined,
+  );
   if (kept.length === 0) throw new NotShown(`${what.group}.${what.reading} cannot be read on this machine`);
   return kept;
 }

@@ -3,7 +3,7 @@ import { bandText, measured } from '../../charts/figures.ts';
 import type { CaseFile, Hypothesis } from '../../protocol/case-file.ts';
 import { make, part, setText } from '../page/element.ts';
 import { latest, standingOf } from './case.ts';
-import { clearCase, onCaseChanged, readCase, writeCase } from './kept-case.ts';
+import { addOwn, clearCase, onCaseChanged, readCase, writeCase } from './kept-case.ts';
 import { postMortem } from './post-mortem.ts';
 import { svgAddress } from './standalone-svg.ts';
 
@@ -31,8 +31,7 @@ class CaseFilePage extends HTMLElement {
     const input = part<HTMLInputElement>(this, 'own-text');
     const text = input.value.trim();
     if (text === '') return;
-    const file = readCase();
-    writeCase({ ...file, own: [...file.own, { id: `own-${Date.now()}`, text, standing: 'open' }] });
+    addOwn(text);
     input.value = '';
   }
 

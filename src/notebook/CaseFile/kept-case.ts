@@ -17,6 +17,12 @@ export function writeCase(file: CaseFile): void {
   document.dispatchEvent(new Event(CHANGED));
 }
 
+/** Adds a suspicion of the reader's own. */
+export function addOwn(text: string): void {
+  const file = readCase();
+  writeCase({ ...file, own: [...file.own, { id: `own-${Date.now()}`, text, standing: 'open' }] });
+}
+
 /** Forgets everything. */
 export function clearCase(): void {
   writeCase(empty);

@@ -21,6 +21,8 @@ const OWN = 'own:';
 /** `<run-compare>`: draws the two chosen runs over each other and says how their slopes differ. */
 class RunCompare extends HTMLElement {
   #own: readonly Recording[] = [];
+  /** Number of the latest choice: a recording that arrives after another was chosen is let go. */
+  #attempt = 0;
 
   connectedCallback(): void {
     const order = JSON.parse(this.dataset.order ?? '{}') as CompareOrder; // written by Compare.astro
@@ -34,12 +36,15 @@ class RunCompare extends HTMLElement {
     this.#own = await shelfOf(order.demo);
     for (const side of ['a', 'b']) {
       const select = part<HTMLSelectElement>(this, side);
+      const chosen = select.value;
       for (const option of select.querySelectorAll(`option[value^="${OWN}"]`)) option.remove();
       for (const recording of this.#own) {
         const option = make('option', nameOf(recording, order.knobs));
         option.value = OWN + (runOf(recording) ?? '');
         select.append(option);
       }
+      // Taking an option away takes the choice away with it.
+      if ([...select.options].some((option) => option.value === chosen)) select.value = chosen;
     }
     await this.#show(order);
   }
@@ -47,8 +52,11 @@ class RunCompare extends HTMLElement {
   async #show(order: CompareOrder): Promise<void> {
     const series = order.series[Number(part<HTMLSelectElement>(this, 'series').value)];
     if (series === undefined) return;
+    this.#attempt += 1;
+    const attempt = this.#attempt;
     try {
       const [a, b] = await Promise.all([this.#chosen('a'), this.#chosen('b')]);
+      if (attempt !== this.#attempt) return;
       const cells = [
         { label: 'A', events: a.events },
         { label: 'B', events: b.events },
@@ -66,6 +74,7 @@ class RunCompare extends HTMLElement {
         ),
       );
     } catch (error) {
+      if (attempt !== this.#attempt) return;
       setText(part(this, 'words'), error instanceof Error ? error.message : String(error));
     }
   }

@@ -9,18 +9,26 @@ import { rememberedRun, rememberRun } from './remembered-run.ts';
 import { RunStore } from './run-store.ts';
 import { openRunStream, type RunStream } from './run-stream.ts';
 
+/** What a bench has from the page around it. */
+export interface BenchPage {
+  /** Hears that the state has changed. */
+  changed(): void;
+  /** Whether the reader has said what to expect of this demo, or need not. */
+  predicted(): boolean;
+}
+
 /**
  * What happens on a bench: starts, stops and follows runs, plays recordings. It changes its state
  * and says so; it draws nothing.
  */
 export class Bench {
   readonly state: BenchState;
-  readonly #changed: () => void;
+  readonly #page: BenchPage;
   #stream: RunStream | undefined;
   #attempt = 0;
 
-  constructor(demo: DemoInPage, scenario: string, changed: () => void) {
-    this.#changed = changed;
+  constructor(demo: DemoInPage, scenario: string, page: BenchPage) {
+    this.#page = page;
     this.state = {
       demo,
       store: new RunStore(demo.series),
@@ -52,7 +60,7 @@ export class Bench {
     if (state.health === undefined || state.demo.program !== undefined)
       await this.watch(state.scenario, false);
     else await this.#goOn();
-    this.#changed();
+    this.#page.changed();
   }
 
   /** Starts a run with these knobs. */
@@ -63,7 +71,7 @@ export class Bench {
     if (before.length > 0) state.earlier = before;
     this.#blank('live');
     state.phase = 'starting';
-    this.#changed();
+    this.#page.changed();
     await this.#trying(
       async () => {
         const view = await startRun(state.demo.id, knobs);
@@ -81,25 +89,32 @@ export class Bench {
   /** Ends the run that goes on. */
   async stop(): Promise<void> {
     const { state } = this;
-    const { runId } = state;
-    if (runId === undefined || state.phase === 'ended') return;
+    const { runId, phase } = state;
+    if (runId === undefined || phase === 'ended') return;
     state.phase = 'stopping';
-    this.#changed();
-    await this.#trying(() => stopRun(runId));
+    state.complaint = undefined;
+    this.#page.changed();
+    await this.#trying(
+      () => stopRun(runId),
+      () => {
+        // It may have come to its end by itself meanwhile.
+        if (state.phase === 'stopping') state.phase = phase;
+      },
+    );
   }
 
   /** Back to the empty bench: what runs is ended, what was drawn is forgotten. */
   async reset(): Promise<void> {
     const { state } = this;
     const { runId, phase } = state;
-    this.#leave();
+    const attempt = this.#leave();
     this.#blank('live');
     state.earlier = [];
     state.phase = 'idle';
     rememberRun(state.demo.id, undefined);
-    this.#changed();
+    this.#page.changed();
     if (runId !== undefined && phase !== 'ended') await this.#trying(() => stopRun(runId));
-    if (state.reach === 'none') await this.watch(state.scenario, false);
+    if (state.reach === 'none' && attempt === this.#attempt) await this.watch(state.scenario, false);
   }
 
   /** Does an action of the demo. */
@@ -107,19 +122,23 @@ export class Bench {
     const { state } = this;
     const { runId } = state;
     if (runId === undefined) return;
+    const attempt = this.#attempt;
     const label = state.demo.actions.find((one) => one.id === action)?.label ?? action;
     state.answer = { text: `${label}: asked, waiting for the answer.`, refused: false };
-    this.#changed();
-    try {
-      const mark = await actOn(runId, action);
-      state.answer = { text: `${label}: ${mark.detail ?? 'done'}.`.replace(/\.\.$/, '.'), refused: false };
-    } catch (error) {
-      state.answer = { text: `${label}: ${sentenceOf(error)}`, refused: true };
-    }
-    this.#changed();
+    this.#page.changed();
+    const answer = await actOn(runId, action).then(
+      ({ detail }) => ({ text: `${label}: ${detail ?? 'done'}.`.replace(/\.\.$/, '.'), refused: false }),
+      (error: unknown) => ({ text: `${label}: ${sentenceOf(error)}`, refused: true }),
+    );
+    if (attempt !== this.#attempt) return;
+    state.answer = answer;
+    this.#page.changed();
   }
 
-  /** Shows a recording; plays it at once when asked to, else stands at its end. */
+  /**
+   * Shows a recording; plays it at once when asked to, else stands at its end. Before the reader has said what to
+   * expect it stands at its beginning: its end is the answer.
+   */
   async watch(scenario: string, play: boolean): Promise<void> {
     const { state } = this;
     const path = state.demo.recordings[scenario];
@@ -127,7 +146,7 @@ export class Bench {
       state.complaint = {
         text: `No recording of “${scenario}” ships with this page yet. With a server behind it, the demo runs live.`,
       };
-      this.#changed();
+      this.#page.changed();
       return;
     }
     const attempt = this.#leave();
@@ -138,9 +157,15 @@ export class Bench {
       if (attempt !== this.#attempt) return;
       state.recording = recording;
       state.player = this.#playerOf(recording.events);
-      state.player.seek(state.player.lengthMs);
+      state.player.seek(this.#page.predicted() ? state.player.lengthMs : 0);
       if (play) state.player.play();
     });
+  }
+
+  /** Lets a recording that has not been played yet stand at its end: the reader does not want to guess. */
+  goToEnd(): void {
+    const { player } = this.state;
+    if (player?.wasPlayed === false) player.seek(player.lengthMs);
   }
 
   /** From the recording back to the machine behind the page. */
@@ -148,34 +173,36 @@ export class Bench {
     this.#leave();
     this.#blank('live');
     this.state.phase = 'idle';
-    this.#changed();
+    this.#page.changed();
   }
 
   /** Looks through another formula. */
   look(lens: Lens): void {
     this.state.lens = lens;
-    this.#changed();
+    this.#page.changed();
   }
 
   /** Puts the cursor on a moment in seconds; undefined: the latest. */
   point(second: number | undefined): void {
     if (this.state.cursor === second) return;
     this.state.cursor = second;
-    this.#changed();
+    this.#page.changed();
   }
 
   async #goOn(): Promise<void> {
     const { state } = this;
     const id = rememberedRun(state.demo.id);
     if (id === undefined) return;
+    const attempt = this.#attempt;
     try {
       const view = await viewRun(id);
+      if (attempt !== this.#attempt) return;
       state.phase = view.state;
       state.position = view.position;
       this.#follow(view.id, view.events);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
-      rememberRun(state.demo.id, undefined); // the server does not know it any more
+      if (attempt === this.#attempt) rememberRun(state.demo.id, undefined); // the server does not know it any more
     }
   }
 
@@ -188,7 +215,7 @@ export class Bench {
         state.store.apply(event);
         if (event.type === 'end') state.phase = 'ended';
         else if (state.phase !== 'stopping') state.phase = 'running';
-        this.#changed();
+        this.#page.changed();
       },
       notice: (notice) => this.#notice(notice),
       connected: () => this.#connection(false),
@@ -199,7 +226,7 @@ export class Bench {
 
   #connection(interrupted: boolean): void {
     this.state.interrupted = interrupted;
-    this.#changed();
+    this.#page.changed();
   }
 
   #notice(notice: StreamNotice): void {
@@ -211,18 +238,21 @@ export class Bench {
       state.position = notice.data.position;
     }
     if (notice.type === 'bye') state.complaint = { text: notice.data.reason };
-    this.#changed();
+    this.#page.changed();
   }
 
   async #refused(): Promise<void> {
     const { state } = this;
+    const attempt = this.#attempt;
     state.interrupted = false;
-    state.reach = (await askHealth()) === undefined ? 'lost' : 'live';
+    const reach = await reachNow();
+    if (attempt !== this.#attempt) return;
+    state.reach = reach;
     state.phase = state.store.ended === undefined ? 'idle' : 'ended';
     if (state.reach === 'live')
       state.complaint = { text: 'The server does not know this run any more. Press Run for a new one.' };
     rememberRun(state.demo.id, undefined);
-    this.#changed();
+    this.#page.changed();
   }
 
   #playerOf(events: Parameters<RunStore['apply']>[0][]): Player {
@@ -230,7 +260,7 @@ export class Bench {
     const listener = {
       event: (event: (typeof events)[number]) => store.apply(event),
       rewind: () => store.clear(),
-      moved: () => this.#changed(),
+      moved: () => this.#page.changed(),
     };
     const frame = (callback: () => void) => {
       const id = requestAnimationFrame(callback);
@@ -263,17 +293,26 @@ export class Bench {
     state.skipped = 0;
   }
 
-  async #trying(attempt: () => Promise<unknown>, otherwise: () => void = () => undefined): Promise<void> {
+  /** Tries something and says why it failed, unless the bench shows something else by then. */
+  async #trying(what: () => Promise<unknown>, otherwise: () => void = () => undefined): Promise<void> {
+    const attempt = this.#attempt;
     try {
-      await attempt();
+      await what();
     } catch (error) {
+      const reach = error instanceof TypeError ? await reachNow() : this.state.reach;
+      if (attempt !== this.#attempt) return;
       otherwise();
-      if (error instanceof TypeError) this.state.reach = (await askHealth()) === undefined ? 'lost' : 'live';
+      this.state.reach = reach;
       const knobs = error instanceof ApiProblem ? error.problem.errors : undefined;
       this.state.complaint = { text: sentenceOf(error), ...(knobs === undefined ? {} : { knobs }) };
     }
-    this.#changed();
+    this.#page.changed();
   }
+}
+
+/** Whether a server still answers. */
+async function reachNow(): Promise<'live' | 'lost'> {
+  return (await askHealth()) === undefined ? 'lost' : 'live';
 }
 
 function sentenceOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { RunHistory } from '../../charts/run-history.ts';
+import type { ChartHistory } from '../../charts/chart-history.ts';
 import { type Column, MB } from '../../charts/stack.ts';
 import type { Lens } from '../../formulas/lenses.ts';
 
@@ -6,9 +6,9 @@ import type { Lens } from '../../formulas/lenses.ts';
  * A column with the number of a lens for every moment of a history, in MB. It is kept from call to
  * call: new samples are appended, and only another lens or another history computes it anew.
  */
-export function lensColumn(): (history: RunHistory, lens: Lens) => Column {
+export function lensColumn(): (history: ChartHistory, lens: Lens) => Column {
   let column: Column = [];
-  let of: { rows: RunHistory['rows']; lens: Lens } | undefined;
+  let of: { rows: ChartHistory['rows']; lens: Lens } | undefined;
   return (history, lens) => {
     if (of?.rows !== history.rows || of.lens !== lens) {
       of = { rows: history.rows, lens };

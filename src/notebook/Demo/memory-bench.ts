@@ -1,4 +1,4 @@
-import { onPredicted } from '../page/gate-run.ts';
+import { onPredicted, pendingPrediction } from '../page/gate-run.ts';
 import { shelve } from '../page/run-shelf.ts';
 import { announceRun } from '../page/run-shown.ts';
 import { Bench } from './bench.ts';
@@ -6,6 +6,7 @@ import type { BenchState, DemoInPage } from './bench-state.ts';
 import { viewActions } from './view-actions.ts';
 import { viewCharts } from './view-charts.ts';
 import { viewExport } from './view-export.ts';
+import { viewGate } from './view-gate.ts';
 import { viewHeader } from './view-header.ts';
 import { viewKnobs } from './view-knobs.ts';
 import { viewLog } from './view-log.ts';
@@ -26,9 +27,10 @@ class MemoryBench extends HTMLElement {
 
   connectedCallback(): void {
     const demo = JSON.parse(this.dataset.demo ?? '{}') as DemoInPage; // written by Demo.astro from the checked declaration
-    const bench: Bench = new Bench(demo, this.dataset.scenario ?? '', () =>
-      this.#schedule(() => this.#draw(bench.state, views)),
-    );
+    const bench: Bench = new Bench(demo, this.dataset.scenario ?? '', {
+      changed: () => this.#schedule(() => this.#draw(bench.state, views)),
+      predicted: () => pendingPrediction(demo.id) === undefined,
+    });
     const charts = viewCharts(this, bench);
     const views = [
       viewHeader(this, bench),
@@ -36,6 +38,7 @@ class MemoryBench extends HTMLElement {
       viewReading(this, bench),
       (state: BenchState) => charts.update(state),
       viewReplay(this, bench),
+      viewGate(this),
       viewActions(this, bench),
       viewOutcome(this),
       viewProfile(this),
@@ -43,7 +46,10 @@ class MemoryBench extends HTMLElement {
       viewTable(this, bench),
       viewExport(this, bench),
     ];
-    onPredicted(demo.id, () => this.#schedule(() => this.#draw(bench.state, views)));
+    onPredicted(demo.id, (skipped) => {
+      if (skipped) bench.goToEnd();
+      this.#schedule(() => this.#draw(bench.state, views));
+    });
     document.addEventListener('notebook:theme', () => charts.recolour());
     new ResizeObserver(() => {
       charts.fit();

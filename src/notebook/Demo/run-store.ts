@@ -1,4 +1,4 @@
-import { RunHistory, type StripSource } from '../../charts/run-history.ts';
+import { ChartHistory, type StripSource } from '../../charts/chart-history.ts';
 import type { LogLine, Mark, RunEvent } from '../../protocol/run-event.ts';
 
 type Started = Extract<RunEvent, { type: 'started' }>['data'];
@@ -14,14 +14,14 @@ export class RunStore {
   lastId = 0;
   marks: Mark[] = [];
   log: LogLine[] = [];
-  history: RunHistory;
+  history: ChartHistory;
   readonly #sources: readonly StripSource[];
   #events: RunEvent[] = [];
   #stride = 1;
 
   constructor(sources: readonly StripSource[]) {
     this.#sources = sources;
-    this.history = new RunHistory(sources);
+    this.history = new ChartHistory(sources);
   }
 
   /** The events that are kept, in order; samples among them are thinned as the history's are. */
@@ -49,7 +49,7 @@ export class RunStore {
     this.lastId = 0;
     this.marks = [];
     this.log = [];
-    this.history = new RunHistory(this.#sources);
+    this.history = new ChartHistory(this.#sources);
     this.#events = [];
     this.#stride = 1;
   }

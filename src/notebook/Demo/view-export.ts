@@ -1,8 +1,8 @@
-import { csvOf } from '../../charts/csv.ts';
+import { encodeCsv } from '../../protocol/csv.ts';
 import type { Recording } from '../../protocol/recording.ts';
 import { part } from '../page/element.ts';
 import type { Bench } from './bench.ts';
-import type { BenchState } from './bench-state.ts';
+import type { BenchState, DemoInPage } from './bench-state.ts';
 
 /** Links that save the run: from the server when it is live, from the page when it is a recording. */
 export function viewExport(root: HTMLElement, bench: Bench): (state: BenchState) => void {
@@ -14,7 +14,7 @@ export function viewExport(root: HTMLElement, bench: Bench): (state: BenchState)
     link.addEventListener('click', (event) => {
       if (bench.state.mode !== 'replay' || bench.state.recording === undefined) return;
       event.preventDefault();
-      save(bench.state.recording, format, bench.state.demo.id);
+      save(bench.state.recording, format, bench.state.demo);
     });
   return (state) => {
     part(root, 'export').hidden = state.store.history.samples.length === 0;
@@ -25,15 +25,15 @@ export function viewExport(root: HTMLElement, bench: Bench): (state: BenchState)
   };
 }
 
-function save(recording: Recording, format: 'json' | 'csv', name: string): void {
-  const samples = recording.events.flatMap((event) => (event.type === 'sample' ? [event.data] : []));
-  const text = format === 'json' ? JSON.stringify(recording) : csvOf(samples);
+function save(recording: Recording, format: 'json' | 'csv', demo: DemoInPage): void {
+  const text =
+    format === 'json' ? JSON.stringify(recording) : encodeCsv(recording.events, Object.keys(demo.counters));
   const address = URL.createObjectURL(
     new Blob([text], { type: format === 'json' ? 'application/json' : 'text/csv' }),
   );
   const link = document.createElement('a');
   link.href = address;
-  link.download = `${name}.${format}`;
+  link.download = `${demo.id}.${format}`;
   link.click();
   URL.revokeObjectURL(address);
 }

@@ -1,5 +1,5 @@
 import { part, setText } from '../page/element.ts';
-import { predictionPending } from '../page/gate-run.ts';
+import { pendingPrediction } from '../page/gate-run.ts';
 import { dayOf, placeOf } from '../page/place.ts';
 import type { Bench } from './bench.ts';
 import type { BenchState } from './bench-state.ts';
@@ -14,6 +14,7 @@ export function viewHeader(root: HTMLElement, bench: Bench): (state: BenchState)
   const stop = part<HTMLButtonElement>(root, 'stop');
   const reset = part<HTMLButtonElement>(root, 'reset');
   run.addEventListener('click', () => {
+    if (pendingPrediction(bench.state.demo.id) !== undefined) return;
     const knobs = readKnobs(root, bench.state);
     if (knobs !== undefined) void bench.run(knobs);
   });
@@ -24,9 +25,7 @@ export function viewHeader(root: HTMLElement, bench: Bench): (state: BenchState)
     badge.dataset.kind = state.mode === 'replay' ? 'recorded' : state.reach;
     setText(run, runText(state));
     run.hidden = state.reach === 'none';
-    const waits = predictionPending(state.demo.id);
-    run.disabled = state.reach !== 'live' || busy.has(state.phase) || waits;
-    run.title = waits ? 'First say what shape you expect, or skip the question; it stands in the text.' : '';
+    run.disabled = state.reach !== 'live' || busy.has(state.phase);
     stop.hidden = state.reach !== 'live' || state.mode === 'replay';
     stop.disabled = !busy.has(state.phase) || state.phase === 'stopping';
     reset.hidden = state.reach === 'none';

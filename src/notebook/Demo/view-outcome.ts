@@ -1,6 +1,6 @@
 import { summaryOf } from '../../charts/summary.ts';
 import { part, setText } from '../page/element.ts';
-import { predictionPending } from '../page/gate-run.ts';
+import { pendingPrediction } from '../page/gate-run.ts';
 import { type BenchState, wordsOf } from './bench-state.ts';
 
 /** How often the spoken summary may change, in milliseconds. */
@@ -18,7 +18,7 @@ export function viewOutcome(root: HTMLElement): (state: BenchState) => void {
     setText(verdict, ended?.verdict.sentence ?? '');
     verdict.hidden = ended === undefined;
     setText(status, ended?.end.sentence ?? statusOf(state));
-    status.dataset.kind = state.complaint === undefined ? (ended?.end.kind ?? 'plain') : 'complaint';
+    status.dataset.kind = ended?.end.kind ?? (state.complaint === undefined ? 'plain' : 'complaint');
     const summary = summaryOf(history.samples, state.lens, wordsOf(state));
     setText(part(root, 'summary'), summary);
     const now = performance.now();
@@ -62,10 +62,14 @@ function statusOf(state: BenchState): string {
 
 function idleText(state: BenchState): string {
   if (state.reach === 'asking') return 'One moment.';
-  if (state.mode === 'replay') return state.player?.playing ? 'Playing the recording.' : '';
+  if (pendingPrediction(state.demo.id) !== undefined) return ''; // what it waits for is said beside it
+  if (state.mode === 'replay') return replayText(state.player);
   if (state.reach === 'none')
     return 'No server answers behind this page and no recording could be shown. Start the notebook with npm start to run the demo.';
-  if (predictionPending(state.demo.id))
-    return 'Before the first run: say in the text what shape you expect, or skip the question there.';
   return 'Nothing has run yet. Press Run: a real process starts in a memory cgroup of its own, and these are its counters.';
+}
+
+function replayText(player: BenchState['player']): string {
+  if (player?.playing === true) return 'Playing the recording.';
+  return player?.atMs === 0 ? 'Press Play: the recorded run starts here.' : '';
 }

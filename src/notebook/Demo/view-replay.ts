@@ -1,5 +1,6 @@
 import { inSeconds } from '../../charts/figures.ts';
 import { part, setText } from '../page/element.ts';
+import { pendingPrediction } from '../page/gate-run.ts';
 import type { Bench } from './bench.ts';
 import type { BenchState } from './bench-state.ts';
 
@@ -12,16 +13,21 @@ export function viewReplay(root: HTMLElement, bench: Bench): (state: BenchState)
   const scenario = part<HTMLSelectElement>(root, 'scenario');
   const watch = part<HTMLButtonElement>(root, 'watch');
   const live = part<HTMLButtonElement>(root, 'go-live');
-  play.addEventListener('click', () =>
-    bench.state.player?.playing ? bench.state.player.pause() : bench.state.player?.play(),
-  );
+  const waits = () => pendingPrediction(bench.state.demo.id) !== undefined;
+  play.addEventListener('click', () => {
+    if (waits()) return;
+    if (bench.state.player?.playing) bench.state.player.pause();
+    else bench.state.player?.play();
+  });
   scrub.addEventListener('input', () => {
     bench.state.player?.pause();
     bench.state.player?.seek(Number(scrub.value));
   });
   speed.addEventListener('change', () => bench.state.player?.setSpeed(Number(speed.value)));
   scenario.addEventListener('change', () => void bench.watch(scenario.value, true));
-  watch.addEventListener('click', () => void bench.watch(bench.state.scenario, true));
+  watch.addEventListener('click', () => {
+    if (!waits()) void bench.watch(bench.state.scenario, true);
+  });
   live.addEventListener('click', () => bench.live());
   return (state) => {
     const { player } = state;
@@ -33,6 +39,8 @@ export function viewReplay(root: HTMLElement, bench: Bench): (state: BenchState)
       state.runId !== undefined ||
       Object.keys(state.demo.recordings).length === 0;
     if (player === undefined) return;
+    scrub.disabled = waits();
+    scenario.disabled = waits();
     setText(play, player.playing ? 'Pause' : 'Play');
     scrub.max = String(Math.ceil(player.lengthMs));
     if (document.activeElement !== scrub || player.playing) scrub.value = String(player.atMs);

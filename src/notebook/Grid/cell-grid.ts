@@ -12,7 +12,7 @@ import { kept } from '../page/kept.ts';
 import { placeOf } from '../page/place.ts';
 import { shelve } from '../page/run-shelf.ts';
 import { announceRun } from '../page/run-shown.ts';
-import { levelsInWords, picture, separationOf, slopeInWords, slopeOfRun } from './grid-lines.ts';
+import { allHaveRun, levelsInWords, picture, separationOf, slopeInWords, slopeOfRun } from './grid-lines.ts';
 
 /** What Grid.astro wrote into the page. */
 interface GridOrder {
@@ -210,6 +210,7 @@ class CellGrid extends HTMLElement {
               demo: cell.demo,
               mode: 'replay',
               scenario: cell.scenario,
+              watched: true,
               events: recordings[i]?.events ?? [],
             });
         }
@@ -220,8 +221,9 @@ class CellGrid extends HTMLElement {
     }
   }
 
+  /** While runs go on they cannot be left: Stop has to know them. */
   #busy(busy: boolean): void {
-    part<HTMLButtonElement>(this, 'run').disabled = busy;
+    for (const name of ['run', 'play']) part<HTMLButtonElement>(this, name).disabled = busy;
     part(this, 'stop').hidden = !busy;
   }
 
@@ -246,6 +248,7 @@ class CellGrid extends HTMLElement {
     const [first] = grid.series;
     if (first === undefined) return;
     const over = this.#cells.every((cell) => cell.ended);
+    const whole = over && allHaveRun(cells);
     for (const [i, cell] of order.cells.entries())
       setText(part(this, `state-${cell.id}`), this.#cells[i]?.state ?? '');
     if (work === undefined) {
@@ -254,7 +257,7 @@ class CellGrid extends HTMLElement {
           part(this, `slope-${cell.id}`),
           levelsInWords(cells[i]?.events ?? [], first, work) ?? 'nothing yet',
         );
-      if (over) this.#unlock('');
+      if (whole) this.#unlock('');
     } else {
       const slopes = cells.map((cell) => ({
         label: cell.label,
@@ -264,7 +267,7 @@ class CellGrid extends HTMLElement {
         setText(part(this, `slope-${cell.id}`), slopeInWords(slopes[i]?.slope, first.unit, work.unit));
       const { separated, sentence } = separationOf(slopes, first.unit, work.unit);
       // While runs go on a difference may still go away: it counts when they are over.
-      if (separated && over) this.#unlock(sentence);
+      if (separated && whole) this.#unlock(sentence);
       else setText(part(this, 'separation'), sentence);
     }
     if (over) this.#busy(false);

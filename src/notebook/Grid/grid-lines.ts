@@ -103,6 +103,11 @@ function amount(value: number, unit: Series['unit'], size: 'KB' | 'MB' = 'KB'): 
   return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', '−');
 }
 
+/** Whether every cell has run to an end. One that could not be started, or that the server has forgotten, has not. */
+export function allHaveRun(cells: readonly CellRun[]): boolean {
+  return cells.every(({ events }) => events.at(-1)?.type === 'end');
+}
+
 /** What separates the cells, once it does. */
 export interface Separation {
   readonly separated: boolean;

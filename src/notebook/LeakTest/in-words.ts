@@ -23,9 +23,8 @@ export function leakInWords(name: string, tests: LeakTests): LeakWords {
       bytesPerUnit === undefined
         ? missing
         : `${bytes(bytesPerUnit.value)} (${bytes(bytesPerUnit.low)} to ${bytes(bytesPerUnit.high)})`,
-    explains:
-      explains === undefined ? missing : `${percent(explains.value)} of the growth: ${told(explainsPass)}`,
-    control: control === undefined ? missing : `${percent(control.value)} of its rate: ${told(controlPass)}`,
+    explains: explains === undefined ? missing : `${percent(explains)} of the growth: ${told(explainsPass)}`,
+    control: control === undefined ? missing : `${percent(control)} of its rate: ${told(controlPass)}`,
     verdict:
       explainsPass === undefined || controlPass === undefined
         ? ''

@@ -35,13 +35,14 @@ export function ratesOf(events: readonly RunEvent[]): Rates {
   };
 }
 
-/** The three tests of one suspect. Bytes and shares with their 95 % bounds; `pass` is undefined where a run is missing. */
+/** The three tests of one suspect. What is not there could not be told: a run is missing. */
 export interface LeakTests {
+  /** Growth of RSS in the control per unit, with the 95 % bounds of that growth; how many units a call makes is taken as counted. */
   readonly bytesPerUnit?: Slope;
   /** Share of the growth per call that its units explain. */
-  readonly explains?: Slope;
+  readonly explains?: number;
   /** Growth of the control per growth of the leak. */
-  readonly control?: Slope;
+  readonly control?: number;
   readonly explainsPass?: boolean;
   readonly controlPass?: boolean;
 }
@@ -64,21 +65,19 @@ export function testSuspect(
   const grown = leak?.rss;
   const leaked = leak?.[suspect.id];
   if (alone === undefined || units === undefined || units.value <= 0) return {};
-  const bytesPerUnit = times(alone, 1 / units.value);
+  const bytesPerUnit = {
+    value: alone.value / units.value,
+    low: alone.low / units.value,
+    high: alone.high / units.value,
+  };
   if (grown === undefined || leaked === undefined || grown.value <= 0) return { bytesPerUnit };
-  const explains = times(bytesPerUnit, leaked.value / grown.value);
-  const ratio = times(alone, 1 / grown.value);
+  const explains = (bytesPerUnit.value * leaked.value) / grown.value;
+  const ratio = alone.value / grown.value;
   return {
     bytesPerUnit,
     explains,
     control: ratio,
-    explainsPass: explains.value >= enough,
-    controlPass: differsFromZero(alone) && ratio.value >= enough,
+    explainsPass: explains >= enough,
+    controlPass: differsFromZero(alone) && ratio >= enough,
   };
 }
-
-const times = (slope: Slope, factor: number): Slope => ({
-  value: slope.value * factor,
-  low: slope.low * factor,
-  high: slope.high * factor,
-});

@@ -16,10 +16,11 @@ interface PredictOrder {
   readonly settings: ScenarioSettings;
 }
 
-/** `<run-prediction>`: holds Run back until the reader has said a shape or does not want to, then lets the run answer. */
+/** `<run-prediction>`: holds the demo back until the reader has said a shape or does not want to, then lets the run answer. */
 class RunPrediction extends HTMLElement {
   #leave: (() => void) | undefined;
   #prediction: Prediction | undefined;
+  #mode: RunShown['mode'] = 'live';
 
   connectedCallback(): void {
     const order = JSON.parse(this.dataset.order ?? '{}') as PredictOrder; // written by Predict.astro
@@ -32,7 +33,7 @@ class RunPrediction extends HTMLElement {
     part(this, 'skip').addEventListener('click', () => this.#commit(order, key, 'skipped'));
     if (this.#prediction === undefined) this.dataset.pending = '';
     part(this, 'skip-line').hidden = this.#prediction !== undefined;
-    announcePredicted(order.demo);
+    announcePredicted(order.demo, this.#prediction === 'skipped');
     this.#leave = onRunShown(order.demo, (shown) => this.#answer(order, shown));
   }
 
@@ -45,12 +46,13 @@ class RunPrediction extends HTMLElement {
     kept.write(key, prediction);
     delete this.dataset.pending;
     part(this, 'skip-line').hidden = true;
-    setText(part(this, 'answer'), prediction === 'skipped' ? '' : 'Noted. Now run it.');
-    announcePredicted(order.demo);
+    const next = this.#mode === 'live' ? 'run it' : 'play the recording';
+    setText(part(this, 'answer'), prediction === 'skipped' ? '' : `Noted. Now ${next}.`);
+    announcePredicted(order.demo, this.#prediction === 'skipped');
   }
 
-  #answer(order: PredictOrder, { events }: RunShown): void {
-    // A recording that stands there when the page opens must not give the answer away.
+  #answer(order: PredictOrder, { mode, events }: RunShown): void {
+    this.#mode = mode;
     if (this.dataset.pending !== undefined) return;
     const knobs = knobsOf(events);
     if (knobs === undefined || bearingOf(order.settings, knobs).kind === 'other') return;

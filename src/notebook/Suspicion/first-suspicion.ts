@@ -1,4 +1,4 @@
-import { readCase, writeCase } from '../CaseFile/kept-case.ts';
+import { addOwn, readCase } from '../CaseFile/kept-case.ts';
 import { part, setText } from '../page/element.ts';
 
 /** `<first-suspicion>`: the first entry of the case is the reader's own. */
@@ -11,8 +11,7 @@ class FirstSuspicion extends HTMLElement {
       event.preventDefault();
       const text = input.value.trim();
       if (text === '') return;
-      const file = readCase();
-      writeCase({ ...file, own: [...file.own, { id: `own-${Date.now()}`, text, standing: 'open' }] });
+      addOwn(text);
       input.value = '';
       setText(part(this, 'said'), `Written into your case file: “${text}”.`);
     });

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../protocol/run-event.ts';
 import { readingOf, type SampleGroup } from '../../protocol/sample.ts';
-import { undisturbed } from '../../verdict/disturbed.ts';
+import { fromFirstReport, undisturbed } from '../../verdict/disturbed.ts';
 import { growthOf, reading } from '../../verdict/growth.ts';
 
 const MB = 2 ** 20;
@@ -55,13 +55,7 @@ export interface Sighting {
 
 /** What every witness saw of a run, by id. A witness that cannot be asked on this machine is left out. */
 export function sightingsOf(events: readonly RunEvent[]): Record<string, Sighting> {
-  const samples = undisturbed(events);
-  const told = samples.slice(
-    Math.max(
-      0,
-      samples.findIndex((sample) => 'heapUsedBytes' in sample.runtime),
-    ),
-  );
+  const told = fromFirstReport(undisturbed(events));
   const seen: Record<string, Sighting> = {};
   for (const witness of witnesses) {
     const growth = growthOf(told, reading(witness.group, witness.reading));

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
+import { encodeCsv } from '../../protocol/csv.ts';
 import type { Recording } from '../../protocol/recording.ts';
 import type { Run } from '../../runner/runner.ts';
 import type { ApiContext, ApiEnv } from '../api-context.ts';
-import { encodeCsv } from '../csv.ts';
 import { problemResponse } from '../problem-response.ts';
 import { type AddRoutes, onlyMethods } from './describe-routes.ts';
 import { findRun } from './find-run.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { areaSpot } from '../../../src/charts/area-labels.ts';
-import { csvOf } from '../../../src/charts/csv.ts';
 import { bandText, inMb, inSeconds, measured, withUnit } from '../../../src/charts/figures.ts';
 import { highest, niceTop, timeWindow } from '../../../src/charts/ranges.ts';
 import { summaryOf } from '../../../src/charts/summary.ts';
@@ -41,14 +40,6 @@ test('axes stand still while a run grows a little, and always have room', () => 
   assert.equal(timeWindow(3, 18.9), 18.9);
   assert.equal(timeWindow(9999, undefined), 9999);
   assert.equal(highest([1, null, 5, undefined, 2]), 5);
-});
-
-test('CSV has a row per sample, a column per reading that occurs, and empty fields for missing ones', () => {
-  const csv = csvOf([
-    aSample(0, { usageBytes: 5 }),
-    aSample(1, { usageBytes: 6 }, { process: { fds: 3 }, runtime: { unavailable: 'x' } }),
-  ]);
-  assert.equal(csv, 'seq,tMs,cgroup.usageBytes,process.fds\r\n0,0,5,\r\n1,100,6,3\r\n');
 });
 
 test('a part’s name stands where its area is thickest, and nowhere when it is thin all over', () => {

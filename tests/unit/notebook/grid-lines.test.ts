@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { differenceInWords } from '../../../src/notebook/Compare/compare.ts';
 import {
+  allHaveRun,
   levelsInWords,
   picture,
   separationOf,
@@ -11,6 +12,7 @@ import {
 import type { Series } from '../../../src/protocol/demo.ts';
 import { noise } from '../../support/noise.ts';
 import { eventsOf, sampleWith } from '../../support/series.ts';
+import { aRun } from './an-event.ts';
 
 const MB = 2 ** 20;
 const rss: Series = { group: 'process', reading: 'rssBytes', label: 'RSS', unit: 'bytes' };
@@ -82,6 +84,13 @@ test('where a grid is not about slopes it tells levels', () => {
   assert.equal(levelsInWords(run(0, { hum: 0 }), rss, undefined), '50 MB at most, 50 MB at the end');
   assert.equal(levelsInWords(run(0), fds, undefined), '7940 at most, 7940 at the end');
   assert.equal(levelsInWords([], rss, undefined), undefined);
+});
+
+test('all have run when each has come to an end; one that never started has not', () => {
+  const ended = { label: 'ended', events: aRun(5) };
+  assert.equal(allHaveRun([ended, ended]), true);
+  assert.equal(allHaveRun([ended, { label: 'not started', events: [] }]), false);
+  assert.equal(allHaveRun([ended, { label: 'forgotten', events: aRun(5).slice(0, -1) }]), false);
 });
 
 test('all cells share one pair of axes, and the picture says in words what it shows', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MOST_SAMPLES } from '../../../src/charts/run-history.ts';
+import { MOST_SAMPLES } from '../../../src/charts/chart-history.ts';
 import { RunStore } from '../../../src/notebook/Demo/run-store.ts';
 import { aRun } from './an-event.ts';
 

@@ -44,7 +44,7 @@ describe('three tests of a leak', () => {
   test('what explains the growth and makes it alone passes', () => {
     const tests = testSuspect(workers, leak, ratesOf(calls({ rssBytes: 4600, timers: 1 })));
     assert.ok(Math.abs((tests.bytesPerUnit?.value ?? 0) - 4600) < 1);
-    assert.ok(Math.abs((tests.explains?.value ?? 0) - 0.92) < 0.001);
+    assert.ok(Math.abs((tests.explains ?? 0) - 0.92) < 0.001);
     assert.deepEqual([tests.explainsPass, tests.controlPass], [true, true]);
     assert.equal(leakInWords('workers', tests).verdict, 'The workers are the megabytes.');
   });
@@ -61,7 +61,7 @@ describe('three tests of a leak', () => {
   test('a suspect that is two for each call explains twice as much', () => {
     const two = ratesOf(calls({ rssBytes: 5000, timers: 2 }));
     const tests = testSuspect(workers, two, ratesOf(calls({ rssBytes: 2500, timers: 1 })));
-    assert.ok(Math.abs((tests.explains?.value ?? 0) - 1) < 0.001);
+    assert.ok(Math.abs((tests.explains ?? 0) - 1) < 0.001);
     assert.equal(tests.controlPass, false, 'alone, at one a call, it is half the rate');
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MOST_SAMPLES, RunHistory } from '../../../src/charts/run-history.ts';
+import { ChartHistory, MOST_SAMPLES } from '../../../src/charts/chart-history.ts';
 import { MB } from '../../../src/charts/stack.ts';
 import { aSample } from './a-sample.ts';
 
@@ -8,7 +8,7 @@ const fds = { group: 'process', reading: 'fds', unit: 'count' } as const;
 const logged = { group: 'demo', reading: 'loggedBytes', unit: 'bytes' } as const;
 
 test('keeps samples as columns, bytes in MB and counts as they are', () => {
-  const history = new RunHistory([fds, logged]);
+  const history = new ChartHistory([fds, logged]);
   history.append(aSample(0, { usageBytes: MB }, { process: { fds: 21 }, demo: { loggedBytes: 3 * MB } }));
   history.append(aSample(1, { usageBytes: 2 * MB }, { process: { unavailable: 'gone' } }));
   assert.deepEqual(history.seconds, [0, 0.1]);
@@ -20,7 +20,7 @@ test('keeps samples as columns, bytes in MB and counts as they are', () => {
 });
 
 test('a missed tick is a gap in every column, never a line across', () => {
-  const history = new RunHistory([fds]);
+  const history = new ChartHistory([fds]);
   history.append(aSample(0, { usageBytes: MB }, { process: { fds: 21 } }));
   history.append(aSample(5, { usageBytes: MB }, { process: { fds: 21 } }));
   assert.deepEqual(history.strips[0], [21, null, 21]);
@@ -28,7 +28,7 @@ test('a missed tick is a gap in every column, never a line across', () => {
 });
 
 test('a run of any length stays bounded and keeps its first and its latest moments', () => {
-  const history = new RunHistory([fds]);
+  const history = new ChartHistory([fds]);
   const ticks = MOST_SAMPLES * 5;
   for (let seq = 0; seq < ticks; seq++) history.append(aSample(seq, { usageBytes: seq * MB }));
   assert.ok(history.samples.length <= MOST_SAMPLES && history.samples.length > MOST_SAMPLES / 4);
@@ -39,7 +39,7 @@ test('a run of any length stays bounded and keeps its first and its latest momen
 });
 
 test('finds the entry nearest to a moment', () => {
-  const history = new RunHistory([]);
+  const history = new ChartHistory([]);
   assert.equal(history.nearest(1), -1);
   for (let seq = 0; seq < 10; seq++) history.append(aSample(seq, {}));
   assert.equal(history.nearest(-5), 0);

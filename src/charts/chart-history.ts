@@ -16,7 +16,7 @@ export const MOST_SAMPLES = 6000;
  * every second sample of the whole is dropped, so that a run of any length keeps its shape and the
  * page does not grow. A missed tick becomes a gap in every column.
  */
-export class RunHistory {
+export class ChartHistory {
   samples: Sample[] = [];
   /** Time of each column entry, in seconds. A gap has an entry too. */
   seconds: number[] = [];

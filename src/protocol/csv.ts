@@ -1,4 +1,4 @@
-import type { RunEvent } from '../protocol/run-event.ts';
+import type { RunEvent } from './run-event.ts';
 import {
   CgroupReadingsSchema,
   ProcessReadingsSchema,
@@ -6,13 +6,14 @@ import {
   readingOf,
   type Sample,
   type SampleGroup,
-} from '../protocol/sample.ts';
+} from './sample.ts';
 
 type Column = { readonly group: SampleGroup; readonly reading: string };
 
 /**
  * The samples of a run as a table (RFC 4180): one row each, columns `seq`, `tMs`, then
- * `group.reading`. A reading that could not be had is an empty cell, never 0.
+ * `group.reading`. A reading that could not be had is an empty cell, never 0. The server writes it of a
+ * run that it holds, the page of a recording that it shows; the columns are the same.
  * @param counters names of the demo's own counters
  */
 export function encodeCsv(events: readonly RunEvent[], counters: readonly string[]): string {

@@ -1,0 +1,58 @@
+/** One request that a test has not answered yet. */
+interface Asked {
+  readonly what: string;
+  answer(status: number, body?: unknown): void;
+  /** Nobody is there. */
+  fail(): void;
+}
+
+/** The server behind a page, in the hands of a test: it answers when the test says so, and streams nothing by itself. */
+export class HeldServer {
+  #asked: Asked[] = [];
+  #streams: { readonly address: string; refuse(): void }[] = [];
+
+  /** Puts itself in the place of `fetch` and `EventSource`; a page without locks opens its streams at once. */
+  install(): void {
+    const asked = this.#asked;
+    const streams = this.#streams;
+    globalThis.fetch = (path, init) =>
+      new Promise((resolve, reject) => {
+        asked.push({
+          what: `${init?.method ?? 'GET'} ${String(path)}`,
+          answer: (status, body) => resolve(new Response(JSON.stringify(body ?? {}), { status })),
+          fail: () => reject(new TypeError('fetch failed')),
+        });
+      });
+    class Stream extends EventTarget {
+      readonly readyState = 2;
+      constructor(address: string) {
+        super();
+        streams.push({ address, refuse: () => this.dispatchEvent(new Event('error')) });
+      }
+      close(): void {
+        // nothing is held open
+      }
+    }
+    Object.assign(globalThis, { EventSource: Object.assign(Stream, { CLOSED: 2 }) });
+    Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
+  }
+
+  /** Takes the oldest request of that kind. @throws Error when none was made */
+  take(what: string): Asked {
+    const at = this.#asked.findIndex((one) => one.what === what);
+    const [found] = at === -1 ? [] : this.#asked.splice(at, 1);
+    if (found === undefined)
+      throw new Error(`nobody asked for ${what}; asked: ${this.#asked.map((one) => one.what).join(', ')}`);
+    return found;
+  }
+
+  /** The stream of a run. @throws Error when it was not opened */
+  stream(run: string): { refuse(): void } {
+    const found = this.#streams.find(({ address }) => address === `/api/runs/${run}/events`);
+    if (found === undefined) throw new Error(`the stream of ${run} was not opened`);
+    return found;
+  }
+}
+
+/** Lets everything happen that waits for nothing. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
