@@ -48,7 +48,8 @@ test('a grid that was played moves the case file', async () => {
   assert.match(await line.innerText(), /empty so far/);
   await page.locator('cell-grid [data-part=play]').first().click();
   await page.waitForFunction(
-    () => !/empty so far/.test(document.querySelector('[data-part=case-line]')?.textContent ?? 'empty so far'),
+    () =>
+      !/empty so far/.test(document.querySelector('[data-part=case-line]')?.textContent ?? 'empty so far'),
     undefined,
     PATIENT,
   );

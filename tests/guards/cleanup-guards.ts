@@ -23,6 +23,7 @@ export const cleanupGuards: readonly Guard[] = [
     how: 'not started',
     tests: CRASH,
     only: 'without a sandbox the watchdog',
+    shows: 'in vain',
   },
   {
     name: 'starting signal',

@@ -1,3 +1,9 @@
+/**
+ * What a test that misses a guard may fail with instead of an assertion. `in vain`: it waited for something that did not come,
+ * and says what. `no end`: it, or all of them together, did not end in their time.
+ */
+export type Shows = 'in vain' | 'no end';
+
 /** A guard of the notebook, and how it is taken away to see whether a test misses it. */
 export interface Guard {
   readonly name: string;
@@ -13,6 +19,8 @@ export interface Guard {
   readonly tests: readonly string[];
   /** The part of them that is run, as a pattern of test names. */
   readonly only?: string;
+  /** Nothing but an assertion unless given: any other failure, an error in the code above all, says nothing about the guard. */
+  readonly shows?: Shows;
 }
 
 /** How often the text of a guard stands in a file; 1 is what it must be. */

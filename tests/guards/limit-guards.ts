@@ -25,6 +25,7 @@ export const limitGuards: readonly Guard[] = [
     how: 'not counted',
     tests: ['tests/runner/talk.test.ts'],
     only: 'a flood of lines',
+    shows: 'in vain',
   },
   {
     name: 'lines a second',
@@ -85,6 +86,7 @@ export const limitGuards: readonly Guard[] = [
     how: 'nobody watches it',
     tests: ENDINGS,
     only: 'by its deadline, spinning',
+    shows: 'no end',
   },
   {
     name: 'stop of what nobody watches',
@@ -94,6 +96,7 @@ export const limitGuards: readonly Guard[] = [
     how: 'never armed',
     tests: ENDINGS,
     only: 'when nobody watches any more',
+    shows: 'no end',
   },
   {
     name: 'memory limit',

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -38,6 +39,8 @@ export interface ProjectCopy {
 /** Copies the project into a folder of its own, on a disk: state directories lie in it. */
 export function copyProject(): ProjectCopy {
   const path = mkdtempSync(join(process.env.NOTEBOOK_TEST_STATE ?? '/var/tmp', 'notebook-guards-'));
+  // Some tests start programs of the project as another user.
+  chmodSync(path, 0o755);
   for (const name of readdirSync(root))
     if (!LEFT_OUT.includes(name)) cpSync(join(root, name), join(path, name), { recursive: true });
   for (const name of SHARED) symlinkSync(join(root, name), join(path, name));

@@ -1,23 +1,42 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { haveGroups, signalGroup } from '../support/process-group.ts';
 import type { SuiteSummary } from '../support/reporter.ts';
 import type { ProjectCopy } from './project-copy.ts';
 
 /** What a run of a few test files came to. */
 export interface TestsRun {
   readonly passed: number;
-  /** The first test that failed, with the first line of why; or what became of the whole. Undefined when all passed. */
-  readonly failure: { readonly test: string; readonly because: string } | undefined;
+  /** The tests that failed, each with the beginning of why; or what became of the whole. Empty when all passed. */
+  readonly failures: readonly Failure[];
   readonly tookMs: number;
 }
 
-/** Runs test files of the copy. What does not end in time is ended, and has failed. */
+/** A test that failed. */
+export interface Failure {
+  readonly test: string;
+  readonly because: string;
+}
+
+/** What is run of the copy. */
+export interface TestsToRun {
+  readonly files: readonly string[];
+  /** A pattern of test names; all unless given. */
+  readonly only?: string | undefined;
+}
+
+/**
+ * Runs test files of the copy. What does not end in time is ended with all that it has started, and has failed.
+ * @param signal ends them early
+ * @throws its reason, then
+ */
 export async function runTests(
   copy: ProjectCopy,
-  files: readonly string[],
-  only: string | undefined,
+  { files, only }: TestsToRun,
   withinMs: number,
+  signal: AbortSignal,
 ): Promise<TestsRun> {
+  signal.throwIfAborted();
   const args = [
     '--test',
     '--test-concurrency=1',
@@ -32,24 +51,35 @@ export async function runTests(
     cwd: copy.path,
     env: { ...env, ...copy.env },
     stdio: ['ignore', 'pipe', 'ignore'],
-    detached: true,
+    detached: haveGroups,
   });
+  const kill = (): void => signalGroup(child, 'SIGKILL');
+  signal.addEventListener('abort', kill);
+  process.on('exit', kill);
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    kill();
   }, withinMs);
-  const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
-  const lines: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) lines.push(line);
-  const code = await exited;
-  clearTimeout(timer);
-  const summary = summaryOf(lines);
-  return {
-    passed: summary?.passed ?? 0,
-    failure: failureOf(lines) ?? whole(only ?? files.join(' '), late ? withinMs : undefined, code, summary),
-    tookMs: performance.now() - startMs,
-  };
+  try {
+    const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) lines.push(line);
+    const code = await exited;
+    signal.throwIfAborted();
+    const summary = summaryOf(lines);
+    const failures = (summary?.failures ?? []).map(({ name, reason }) => ({ test: name, because: reason }));
+    const all = whole(only ?? files.join(' '), late ? withinMs : undefined, code, failures);
+    return {
+      passed: summary?.passed ?? 0,
+      failures: all === undefined ? failures : [...failures, all],
+      tookMs: performance.now() - startMs,
+    };
+  } finally {
+    clearTimeout(timer);
+    process.off('exit', kill);
+    signal.removeEventListener('abort', kill);
+  }
 }
 
 function summaryOf(lines: readonly string[]): SuiteSummary | undefined {
@@ -57,23 +87,15 @@ function summaryOf(lines: readonly string[]): SuiteSummary | undefined {
   return line === undefined ? undefined : JSON.parse(line.slice(3));
 }
 
-/** The reporter prints `FAILED name (ms)` and the error below, indented. */
-function failureOf(lines: readonly string[]): TestsRun['failure'] {
-  const at = lines.findIndex((line) => /^ {2}FAILED /.test(line));
-  if (at < 0) return undefined;
-  const [, test = ''] = /^ {2}FAILED (.*) \(\d+ ms\)$/.exec(lines[at] ?? '') ?? [];
-  return { test, because: (lines[at + 1] ?? '').trim() };
-}
-
 /** What became of all the tests together, where none of them is known to have failed. */
 function whole(
   tests: string,
   lateAfterMs: number | undefined,
   code: number | null,
-  summary: SuiteSummary | undefined,
-): TestsRun['failure'] {
+  failures: readonly Failure[],
+): Failure | undefined {
   if (lateAfterMs !== undefined)
     return { test: tests, because: `did not end within ${Math.round(lateAfterMs / 1000)} s` };
-  if (code === 0 && summary !== undefined && summary.failed === 0) return undefined;
+  if (code === 0 || failures.length > 0) return undefined;
   return { test: tests, because: `the test runner ended with exit code ${code}` };
 }

@@ -10,6 +10,7 @@ export const serverGuards: readonly Guard[] = [
     how: 'limit 512 MiB instead of 64 KiB, so that the machine survives',
     tests: ['tests/server/bodies.test.ts'],
     only: 'chunks without end',
+    shows: 'in vain',
   },
   {
     name: 'depth of JSON',
@@ -27,6 +28,7 @@ export const serverGuards: readonly Guard[] = [
     how: 'no limit',
     tests: ['tests/server/bodies.test.ts'],
     only: 'the time for the headers is up',
+    shows: 'in vain',
   },
   {
     name: 'time for the whole of a request',
@@ -36,6 +38,7 @@ export const serverGuards: readonly Guard[] = [
     how: 'no limit',
     tests: ['tests/server/bodies.test.ts'],
     only: 'given up on time',
+    shows: 'in vain',
   },
   {
     name: 'size of the headers of a request',
@@ -49,11 +52,12 @@ export const serverGuards: readonly Guard[] = [
   {
     name: 'number of connections',
     file: 'src/server/http-server.ts',
-    text: '  server.maxConnections = limits.maxConnections;\n',
-    by: '',
+    text: 'one.maxConnections = most - (all - own);',
+    by: 'one.maxConnections = Number.MAX_SAFE_INTEGER;',
     how: 'no limit',
     tests: ['tests/server/lifetime.test.ts'],
     only: 'connections beyond the limit',
+    shows: 'in vain',
   },
   {
     name: 'number of readers',
@@ -81,6 +85,7 @@ export const serverGuards: readonly Guard[] = [
     how: 'kept for ever',
     tests: ['tests/server/events.test.ts'],
     only: 'never takes anything',
+    shows: 'in vain',
   },
   {
     name: 'headers of every response',

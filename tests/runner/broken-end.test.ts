@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { startSampling } from '../../src/sampling/start-sampling.ts';
+import { wholeFamily } from './deaf-family.ts';
 import { fixtureDemo } from './fixture-demos.ts';
 import { leftoversOf, lineOf, slowness, startMachine } from './machine.ts';
 
@@ -27,6 +28,7 @@ describe('a run whose end meets a fault of the notebook', () => {
     const run = machine.runner.start(fixtureDemo('forks-a-tree'), { members: 3 });
     run.watch();
     await lineOf(run, 'on its way');
+    await wholeFamily(machine.stateDir, run.id, 3);
     const end = await run.stop('reader');
     assert.equal(end.kind, 'stopped');
     assert.deepEqual(leftoversOf(machine.stateDir, run.id), []);

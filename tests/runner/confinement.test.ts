@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { wholeFamily } from './deaf-family.ts';
 import { fixtureDemo } from './fixture-demos.ts';
 import { leftoversOf, lineOf, slowness, startMachine } from './machine.ts';
 
@@ -36,6 +37,7 @@ describe('confinement', () => {
       const run = machine.runner.start(fixtureDemo('forks-a-tree'), { members: 5 });
       run.watch();
       await lineOf(run, 'on its way');
+      await wholeFamily(machine.stateDir, run.id, 5);
       await run.stop('reader');
       assert.deepEqual(leftoversOf(machine.stateDir, run.id), []);
     } finally {

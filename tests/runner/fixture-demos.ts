@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '../../src/protocol/demo.ts';
+import { slowness } from './machine.ts';
 
 /** The programs in `tests/fixtures/programs`: a folder is named after what its program does. */
 export type FixtureProgram =
@@ -33,7 +34,7 @@ export function fixtureDemo(id: FixtureProgram, changes: Partial<CatalogueEntry>
     id,
     title: id,
     summary: `A program that ${id.replaceAll('-', ' ')}.`,
-    deadlineMs: 120_000,
+    deadlineMs: 120_000 * slowness,
     limits: { memoryMbKnob: 'limitMb', pids: 64, fds: 256 },
     knobs: {},
     counters: { calls: { label: 'calls', unit: 'count' } },

@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { ActionRefused, type Run } from '../../src/runner/runner.ts';
+import { duringFile } from '../support/during-file.ts';
 import { report } from '../support/figure.ts';
 import { type FixtureProgram, fixtureDemo } from './fixture-demos.ts';
-import { eventOf, leftoversOf, lineOf, slowness, startMachine, type TestMachine } from './machine.ts';
+import { eventOf, leftoversOf, lineOf, slowness, startMachine } from './machine.ts';
 
 // What a program says, prints and is asked to do.
 
 const TEST_TIMEOUT_MS = 60_000 * slowness;
 
 describe('a program and its runner', () => {
-  let machine: TestMachine;
-  before(async () => {
-    machine = await startMachine();
-  });
-  after(() => machine.close());
+  const machine = duringFile(startMachine);
 
   const start = (id: FixtureProgram, knobs = {}): Run => {
-    const run = machine.runner.start(fixtureDemo(id), knobs);
+    const run = machine().runner.start(fixtureDemo(id), knobs);
     run.gone.finally(run.watch());
     return run;
   };
@@ -66,7 +63,7 @@ describe('a program and its runner', () => {
   });
 
   test('reclaim returns page cache, and says how much', { timeout: TEST_TIMEOUT_MS }, async (t) => {
-    const { cgroup } = machine.runner.environment;
+    const { cgroup } = machine().runner.environment;
     if (!cgroup.writable) return t.skip(`needs a cgroup: ${cgroup.reason ?? 'none'}`);
     const run = start('caches', { mb: 24 });
     await lineOf(run, 'cached');
@@ -92,7 +89,7 @@ describe('a program and its runner', () => {
       assert.ok(logged.length <= 5001, `${logged.length} lines`);
       assert.ok(logged.every((event) => event.type === 'log' && event.data.text.length <= 2000));
       await run.stop('reader');
-      assert.deepEqual(leftoversOf(machine.stateDir, run.id), []);
+      assert.deepEqual(leftoversOf(machine().stateDir, run.id), []);
       report(t, {
         id: 'T14',
         what: `output without end, ${lines ? 'in short lines' : 'in one line'}`,

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { cgroupsNamed, clearAway } from '../runner/machine.ts';
+import { stateFolder } from '../support/server-process.ts';
 import { openStream, until } from './sse-reader.ts';
 
 // The real program with the real runner, as a process of its own.
@@ -17,34 +19,42 @@ interface Notebook {
   output(): string;
 }
 
-function start(
-  t: TestContext,
-  args: readonly string[],
-  stateDir: string,
-): { child: ChildProcess; output: () => string } {
-  const main = path.join(root, 'src/server/main.ts');
-  const child = spawn(process.execPath, [main, '--no-open', '--state-dir', stateDir, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+/** A state directory, and the servers that a test has started on it. */
+interface Home {
+  readonly stateDir: string;
+  start(args: readonly string[]): Pick<Notebook, 'child' | 'output'>;
+}
+
+/** Everything that was started on it is ended after the test, and what is left then removed: first the one, then the other. */
+function makeHome(t: TestContext): Home {
+  const stateDir = stateFolder();
+  const children: ChildProcess[] = [];
+  t.after(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await Promise.all(children.map(exitOf));
+    await clearAway(stateDir);
   });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk: Buffer) => {
-      text += chunk;
-    });
-  }
-  t.after(() => child.kill('SIGKILL'));
-  return { child, output: () => text };
+  return {
+    stateDir,
+    start(args) {
+      const main = path.join(root, 'src/server/main.ts');
+      const child = spawn(process.execPath, [main, '--no-open', '--state-dir', stateDir, ...args], {
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      });
+      children.push(child);
+      let text = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.on('data', (chunk: Buffer) => {
+          text += chunk;
+        });
+      }
+      return { child, output: () => text };
+    },
+  };
 }
 
-function makeStateDir(t: TestContext): string {
-  // /tmp may be a tmpfs, which the runner refuses.
-  const stateDir = mkdtempSync('/var/tmp/notebook-test-');
-  t.after(() => rmSync(stateDir, { recursive: true, force: true }));
-  return stateDir;
-}
-
-async function startNotebook(t: TestContext, stateDir = makeStateDir(t)): Promise<Notebook> {
-  const { child, output } = start(t, ['--port', '0'], stateDir);
+async function startNotebook({ stateDir, start }: Home): Promise<Notebook> {
+  const { child, output } = start(['--port', '0']);
   await until('the address is printed', () => /http:\/\/127\.0\.0\.1:\d+\//.test(output()), 30_000);
   const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(output())?.[0] ?? '';
   return { child, origin, stateDir, output };
@@ -66,7 +76,7 @@ async function exitOf(child: ChildProcess): Promise<number | null> {
 }
 
 test('a run over HTTP is real, and SIGTERM ends it, says bye and leaves nothing', async (t) => {
-  const notebook = await startNotebook(t);
+  const notebook = await startNotebook(makeHome(t));
   assert.match(notebook.output(), /Node v\d+/);
   const id = await startRun(notebook);
   const stream = await openStream(`${notebook.origin}/api/runs/${id}/events`);
@@ -86,26 +96,26 @@ test('a run over HTTP is real, and SIGTERM ends it, says bye and leaves nothing'
 });
 
 test('the server ends when the launcher that started it is gone', async (t) => {
-  const { child } = await startNotebook(t);
+  const { child } = await startNotebook(makeHome(t));
   child.disconnect();
   assert.equal(await exitOf(child), 0);
 });
 
 test('one Ctrl-C that arrives three times is one; a later one ends at once', async (t) => {
-  const notebook = await startNotebook(t);
+  const notebook = await startNotebook(makeHome(t));
   await startRun(notebook);
   for (let n = 0; n < 3; n++) notebook.child.kill('SIGINT');
   assert.equal(await exitOf(notebook.child), 0);
 });
 
 test('a taken port and a bad option end with a sentence and no stack', async (t) => {
-  const notebook = await startNotebook(t);
-  const port = new URL(notebook.origin).port;
-  const taken = start(t, ['--port', port], notebook.stateDir);
+  const home = makeHome(t);
+  const { origin } = await startNotebook(home);
+  const taken = home.start(['--port', new URL(origin).port]);
   assert.equal(await exitOf(taken.child), 1);
   await until('the sentence', () => /npm start -- --port \d+/.test(taken.output()));
   assert.doesNotMatch(taken.output(), /\n {4}at /);
-  const bad = start(t, ['--port', 'eighty'], notebook.stateDir);
+  const bad = home.start(['--port', 'eighty']);
   assert.equal(await exitOf(bad.child), 2);
   await until('the sentence', () => /Expected of --port a whole number/.test(bad.output()));
 });
@@ -122,14 +132,11 @@ function processesOf(stateDir: string): readonly string[] {
   });
 }
 
-function cgroupsNamed(id: string): string {
-  return execFileSync('find', ['/sys/fs/cgroup', '-type', 'd', '-name', id, '-print'], { encoding: 'utf8' });
-}
-
 test('kill -9 in mid-run: no process stays, and after the next start nothing is left', async (t) => {
-  const stateDir = makeStateDir(t);
+  const home = makeHome(t);
+  const { stateDir } = home;
   for (let round = 0; round < 3; round++) {
-    const notebook = await startNotebook(t, stateDir);
+    const notebook = await startNotebook(home);
     assert.deepEqual(readdirSync(path.join(stateDir, 'runs')), [], notebook.output());
     assert.deepEqual(readdirSync(path.join(stateDir, 'journal')), []);
     const id = await startRun(notebook);
@@ -141,13 +148,13 @@ test('kill -9 in mid-run: no process stays, and after the next start nothing is 
     await exitOf(notebook.child);
     stream.close();
     if (confined) await until('no process is left', () => processesOf(stateDir).length === 0, 2000);
-    const next = await startNotebook(t, stateDir);
+    const next = await startNotebook(home);
     assert.match(next.output(), /Cleared away 1 run/);
     assert.deepEqual(
       processesOf(stateDir).filter((pid) => Number(pid) !== next.child.pid),
       [],
     );
-    assert.equal(cgroupsNamed(id), '');
+    assert.deepEqual(cgroupsNamed(id), []);
     next.child.kill('SIGTERM');
     assert.equal(await exitOf(next.child), 0);
   }

@@ -8,6 +8,7 @@ import { endOfRun, startRun, stopRun } from '../support/api-client.ts';
 import { report } from '../support/figure.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
+import { unwind } from './unwind.ts';
 
 // The files and the journal of a server lie on a small file system of their own, which fills up.
 
@@ -34,11 +35,7 @@ async function startOnSmallDisk(
   process.env.NOTEBOOK_TEST_STATE = disk.path;
   try {
     const server = await startServer([], [], program);
-    t.after(async () => {
-      disk.giveBack();
-      await server.stop();
-      disk.unmount();
-    });
+    t.after(() => unwind([() => disk.giveBack(), () => server.stop(), () => disk.unmount()]));
     return { disk, server };
   } catch (error) {
     disk.unmount();

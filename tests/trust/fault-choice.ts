@@ -35,18 +35,39 @@ export function aimInWords({ call, errors, of, which }: Aim): string {
   return `${call}${which === undefined ? '' : ` ${which}`} fails once with ${errors.join(' or ')} (${whose})`;
 }
 
+/** The cases of an aim. */
+export interface Draw {
+  /** In their order; what is drawn for in reserve comes last. */
+  readonly cases: readonly Case[];
+  /** After so many in which the call was reached and failed there are enough. */
+  readonly enough: number;
+}
+
+/** How many cases are held in reserve in `npm test`: a server does not make its calls in the same order every time. */
+const RESERVE = 5;
+
 /**
- * Which calls are made to fail, one in a case: all of them in the soak, some that chance chooses otherwise. It chooses among
- * the files first and then among the calls on one, because most calls are on the few files that are read at every sample.
+ * Which calls are made to fail, one in a case: all of them in the soak; in `npm test` some that chance chooses, and more where a
+ * chosen one is not reached. It chooses among the files first and then among the calls on one, because most calls are on the few
+ * files that are read at every sample.
  * @param calls as they were made without a fault, by the threads that are aimed at
  * @param from the first of them that counts as ours
  */
-export function casesOf(aim: Aim, calls: readonly TracedCall[], chance: Chance, from = 0): Case[] {
-  const chosen = spread(candidatesOf(aim, calls, from), soaking ? MOST : aim.quick, chance);
-  const everyError = soaking && chosen.length <= FEW;
-  return chosen.flatMap((nth) =>
-    (everyError ? aim.errors : [chance.pick(aim.errors)]).map((error) => ({ nth, error })),
-  );
+export function casesOf(aim: Aim, calls: readonly TracedCall[], chance: Chance, from = 0): Draw {
+  const candidates = candidatesOf(aim, calls, from);
+  if (soaking) {
+    const chosen = spread(candidates, MOST, chance).sort((a, b) => a - b);
+    const errors = chosen.length <= FEW ? () => aim.errors : () => [chance.pick(aim.errors)];
+    const cases = chosen.flatMap((nth) => errors().map((error) => ({ nth, error })));
+    return { cases, enough: cases.length };
+  }
+  const chosen = spread(candidates, aim.quick + RESERVE, chance);
+  // Where there are not so many, they are tried again.
+  const again = Array.from({ length: aim.quick + RESERVE }, (_, n) => chosen[n % chosen.length] ?? []);
+  return {
+    cases: again.flat().map((nth) => ({ nth, error: chance.pick(aim.errors) })),
+    enough: Math.min(aim.quick, chosen.length),
+  };
 }
 
 /** The numbers of the calls that are aimed at, by what they are about. */
@@ -69,7 +90,7 @@ function candidatesOf(aim: Aim, calls: readonly TracedCall[], from: number): num
   );
 }
 
-/** So many numbers, of as many groups as there are. */
+/** So many numbers, of as many groups as there are, in the order in which chance chooses them. */
 function spread(groups: readonly (readonly number[])[], most: number, chance: Chance): number[] {
   const left = groups.map((group) => [...group]);
   const chosen: number[] = [];
@@ -80,7 +101,7 @@ function spread(groups: readonly (readonly number[])[], most: number, chance: Ch
     const [group = []] = turn.splice(chance.below(turn.length), 1);
     chosen.push(...group.splice(chance.below(group.length), 1));
   }
-  return chosen.sort((a, b) => a - b);
+  return chosen;
 }
 
 /**

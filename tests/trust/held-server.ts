@@ -138,7 +138,7 @@ export async function answers(origin: string): Promise<boolean> {
 }
 
 /** Processes, zombies left out, whose command line or environment names the state directory: programs, sandboxes, the server. */
-function processesOf(stateDir: string): string[] {
+export function processesOf(stateDir: string): string[] {
   const names = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
   return names.filter((pid) => isOf(pid, stateDir)).map((pid) => `process ${pid}`);
 }

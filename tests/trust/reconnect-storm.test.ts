@@ -6,6 +6,7 @@ import { chance } from '../support/chance.ts';
 import { report } from '../support/figure.ts';
 import { rounds } from '../support/scale.ts';
 import { startServer } from '../support/server-process.ts';
+import { measureLateness } from './machine-lateness.ts';
 import { cpuMs } from './process-cost.ts';
 import { type Frame, openRawStream, type RawStream } from './raw-stream.ts';
 
@@ -109,6 +110,7 @@ test(`${STORMS} times all of ${READERS} readers are cut off at once: nothing is 
 
   streams = await Promise.all(readers.map((reader) => connect(reader, '', 0)));
   await until('all readers are at the latest event', allAreAt(newest() + 1), 20_000);
+  const lateness = measureLateness();
   let slowest = { recoveredMs: 0, workMs: 0 };
   for (let storm = 0; storm < STORMS && wrong.length === 0; storm++) {
     const startMs = performance.now();
@@ -118,23 +120,24 @@ test(`${STORMS} times all of ${READERS} readers are cut off at once: nothing is 
     streams = await Promise.all(readers.map(comeBack));
     await until('all readers are back and hear what is new', allAreAt(live), 20_000);
     const recoveredMs = performance.now() - startMs;
-    // What the server had to do, or the readers if that was more: with a core for each of them, it takes no longer.
+    // What the server had to do, or the readers if that was more.
     const workMs = Math.max(cpuMs(pid) - workedBeforeMs[0], cpuMs(process.pid) - workedBeforeMs[1]);
     if (recoveredMs > slowest.recoveredMs) slowest = { recoveredMs, workMs };
-    assert.ok(
-      Math.min(recoveredMs, workMs) <= RECOVERED_MS,
-      `${recoveredMs} ms, with ${workMs} ms of work in it`,
-    );
   }
+  const { p99Ms: machineLateMs } = await lateness();
   assert.deepEqual(wrong, []);
   assert.deepEqual([...statuses.keys()].sort(), [200, 431]);
   const resets = readers.reduce((sum, reader) => sum + reader.resets, 0);
   assert.ok(resets > READERS / 10, `${resets} resets`);
+  assert.ok(
+    slowest.recoveredMs <= RECOVERED_MS + 4 * machineLateMs,
+    `${slowest.recoveredMs} ms, with ${slowest.workMs} ms of work in it, a timer ${machineLateMs} ms late`,
+  );
   await stopRun(server.origin, run.id);
   report(t, {
     id: 'R8',
     what: `${READERS} readers cut off at once, ${STORMS} times; ids valid, old, future, negative, 1e400, of 7 and 8 KB`,
-    measured: `each event once or after one of ${resets} resets; answers ${[...statuses].map(([status, count]) => `${count} x ${status}`).join(', ')}; all back and fed after ${inSeconds(slowest.recoveredMs)} at most (${inSeconds(slowest.workMs)} of work in it)`,
+    measured: `each event once or after one of ${resets} resets; answers ${[...statuses].map(([status, count]) => `${count} x ${status}`).join(', ')}; all back and fed after ${inSeconds(slowest.recoveredMs)} at most (${inSeconds(slowest.workMs)} of work in it; a timer that does nothing: ${machineLateMs.toFixed(0)} ms late)`,
     target: 'each event once or an explicit reset, no 5xx, 3 s',
   });
 });

@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   rmSync,
   statfsSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { stateFolder } from '../support/server-process.ts';
 
 /** A file system of its own in a file, which can be filled without hurting anybody. */
 export interface SmallDisk {
@@ -26,6 +26,7 @@ export interface SmallDisk {
   takeInodes(): void;
   /** Gives back what was taken. */
   giveBack(): void;
+  /** Removes it, whoever still has files open on it. @throws Error when somebody has */
   unmount(): void;
 }
 
@@ -41,7 +42,7 @@ const MOST_BLOCKS = 10_000;
  * @returns why this machine refuses such a thing, as a string
  */
 export function mountSmallDisk(sizeBytes: number, inodes: number): SmallDisk | string {
-  const folder = mkdtempSync('/var/tmp/notebook-disk-');
+  const folder = stateFolder();
   const image = join(folder, 'image');
   const path = join(folder, 'mounted');
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
@@ -56,7 +57,13 @@ export function mountSmallDisk(sizeBytes: number, inodes: number): SmallDisk | s
     return `a file system in a file cannot be ${command === 'mount' ? 'mounted' : 'made'} here: ${error?.message ?? stderr.trim()}`;
   }
   const filler = join(path, 'filler');
-  mkdirSync(filler);
+  try {
+    mkdirSync(filler);
+  } catch (error) {
+    execFileSync('umount', [path], { env: { PATH } });
+    remove();
+    throw error;
+  }
   let taken = 0;
   // Not in this process: who fills a disk while it watches a server must not be deaf to it meanwhile.
   const run = promisify(execFile);
@@ -91,8 +98,11 @@ export function mountSmallDisk(sizeBytes: number, inodes: number): SmallDisk | s
     },
     unmount() {
       if (!existsSync(path)) return;
-      execFileSync('umount', [path], { env: { PATH } });
+      const { status, stderr } = spawnSync('umount', [path], { encoding: 'utf8', env: { PATH } });
+      // Whoever is on it keeps it, out of everybody's sight, until they go; and it goes with them.
+      if (status !== 0) execFileSync('umount', ['--lazy', path], { env: { PATH } });
       remove();
+      if (status !== 0) throw new Error(`${path} was still in use: ${stderr.trim()}`);
     },
   };
 }

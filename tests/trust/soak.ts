@@ -23,6 +23,9 @@ import { runOnce, shortRun } from './short-run.ts';
 // Many runs in a row on one server, which is looked at from outside after each of them, with the notebook's own
 // readers: a run whose program is the server itself.
 
+/** What a thousand runs may have cost the server for each of them at most, as far as they can tell: a page of memory is twice that. */
+export const MOST_BYTES_A_RUN = 2048;
+
 /** What the server counts as its work. */
 export const work = { counter: 'runs', unit: 'run' } as const;
 

@@ -29,10 +29,13 @@ export interface TracedCall {
 export type Tasks = { readonly only: readonly number[] } | { readonly all: number };
 
 /** A strace that is attached. */
-export interface Tracing {
+interface Tracing {
   /** Lets go of everything. @returns the calls, in their order. */
   detach(): Promise<readonly TracedCall[]>;
 }
+
+/** How long strace may take to let go; then it is killed, which lets go as well. */
+const LET_GO_MS = 5000;
 
 /** Why no system call can be made to fail here; undefined where it can. */
 export function missingStrace(): string | undefined {
@@ -43,18 +46,40 @@ export function missingStrace(): string | undefined {
     : 'strace is not installed (Debian: apt-get install strace)';
 }
 
-/** Attaches strace to threads, and to the given calls. @param fault what is to fail; nothing when it is left out */
-export async function traceCalls(tasks: Tasks, calls: readonly string[], fault?: Fault): Promise<Tracing> {
+/**
+ * Does something while strace is attached to threads. However that ends, nothing stays attached.
+ * @param calls the names of those that are looked at
+ * @param fault what is to fail meanwhile; undefined: nothing
+ * @returns what was done came to, and the calls in their order
+ */
+export async function whileTracing<T>(
+  tasks: Tasks,
+  calls: readonly string[],
+  fault: Fault | undefined,
+  act: () => Promise<T>,
+): Promise<{ readonly result: T; readonly traced: readonly TracedCall[] }> {
+  const tracing = await attach(tasks, calls, fault);
+  let traced: readonly TracedCall[] = [];
+  let result: T;
+  try {
+    result = await act();
+  } finally {
+    traced = await tracing.detach();
+  }
+  return { result, traced };
+}
+
+async function attach(tasks: Tasks, calls: readonly string[], fault: Fault | undefined): Promise<Tracing> {
   const folder = mkdtempSync(join(tmpdir(), 'notebook-strace-'));
   const file = join(folder, 'calls');
-  const attach =
+  const to =
     'all' in tasks ? ['-f', '-p', String(tasks.all)] : tasks.only.flatMap((task) => ['-p', String(task)]);
   const paths = fault?.paths?.flatMap((path) => ['-P', path]) ?? [];
   const inject =
     fault === undefined ? [] : ['-e', `inject=${fault.call}:error=${fault.error}:when=${fault.nth}`];
   const strace = spawn(
     'strace',
-    ['-q', '-y', '-s', '40', '-o', file, '-e', `trace=${calls.join(',')}`, ...inject, ...paths, ...attach],
+    ['-q', '-y', '-s', '40', '-o', file, '-e', `trace=${calls.join(',')}`, ...inject, ...paths, ...to],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let said = '';
@@ -62,21 +87,23 @@ export async function traceCalls(tasks: Tasks, calls: readonly string[], fault?:
   const exited = once(strace, 'exit');
   const wanted = 'all' in tasks ? [tasks.all] : tasks.only;
   try {
-    await eventually(`strace to attach (it said: ${said})`, () => {
+    await eventually('strace to attach', () => {
       if (strace.exitCode !== null) throw new Error(`strace ended: ${said}`);
       return wanted.every((task) => tracerOf(task) === strace.pid);
     });
   } catch (error) {
     await end(strace, exited);
     rmSync(folder, { recursive: true, force: true });
-    throw error;
+    throw new Error(`strace could not be attached; it said: ${said}`, { cause: error });
   }
   return {
     async detach() {
-      await end(strace, exited);
-      const seen = parseCalls(readFileSync(file, 'utf8'), wanted[0] ?? 0);
-      rmSync(folder, { recursive: true, force: true });
-      return seen;
+      try {
+        await end(strace, exited);
+        return parseCalls(readFileSync(file, 'utf8'), wanted[0] ?? 0);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
     },
   };
 }
@@ -84,7 +111,9 @@ export async function traceCalls(tasks: Tasks, calls: readonly string[], fault?:
 async function end(strace: ChildProcess, exited: Promise<unknown>): Promise<void> {
   if (strace.exitCode !== null || strace.signalCode !== null) return;
   strace.kill('SIGINT');
+  const impatient = setTimeout(() => strace.kill('SIGKILL'), LET_GO_MS);
   await exited;
+  clearTimeout(impatient);
 }
 
 function tracerOf(task: number): number {

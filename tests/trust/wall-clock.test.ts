@@ -8,12 +8,18 @@ import { eventsOfRun, startRun } from '../support/api-client.ts';
 import { report } from '../support/figure.ts';
 import { startServer } from '../support/server-process.ts';
 import { HOUR_MS, letWallClockJump } from './jumping-wall-clock.ts';
+import { measureLateness } from './machine-lateness.ts';
 
 // The time of day is set by people and by the network, forwards and backwards. Nothing is measured with it.
 
 const DAY_SECONDS = 86_400;
 /** How far a time of the server may be from the same time measured here: requests take their time too. */
 const TRAVEL_MS = 1500;
+const PERIOD_MS = 100;
+/** How long the program of a watched run stays when its work is done. */
+const LINGER_SECONDS = 3;
+/** Of the ticks of that time alone, what there must be samples of: a busy machine may miss some. */
+const LEAST_SAMPLES = (0.8 * LINGER_SECONDS * 1000) / PERIOD_MS;
 
 interface Watched {
   readonly events: readonly RunEvent[];
@@ -23,7 +29,7 @@ interface Watched {
 
 async function watchRun(origin: string): Promise<Watched> {
   const startMs = performance.now();
-  const run = await startRun(origin, 'log-cache', { totalMb: 8, lingerSeconds: 1 });
+  const run = await startRun(origin, 'log-cache', { totalMb: 8, lingerSeconds: LINGER_SECONDS });
   const events: RunEvent[] = [];
   for await (const event of eventsOfRun(origin, run.id)) events.push(event);
   return { events, tookMs: performance.now() - startMs };
@@ -32,7 +38,7 @@ async function watchRun(origin: string): Promise<Watched> {
 /** @returns how often the time of one sample was before that of the one before it */
 function stepsBackwards({ events, tookMs }: Watched): number {
   const times = events.flatMap((event) => (event.type === 'sample' ? [event.data.tMs] : []));
-  assert.ok(times.length >= 12, `${times.length} samples`);
+  assert.ok(times.length >= LEAST_SAMPLES, `${times.length} samples`);
   const end = events.at(-1);
   assert.ok(end?.type === 'end' && end.data.end.kind === 'finished');
   const { afterMs } = end.data.end;
@@ -67,17 +73,20 @@ test('the wall clock jumps while a run has a deadline: it is kept', { timeout: 6
   t.after(() => machine.close());
   const deadlineMs = 2000;
   t.after(letWallClockJump());
+  const lateness = measureLateness();
   const run = machine.runner.start(fixtureDemo('forever', { deadlineMs }), {});
   run.watch();
   await lineOf(run, 'here for ever');
   const end = await run.gone;
   assert.equal(end.kind, 'deadline');
   const lateMs = end.afterMs - deadlineMs;
-  assert.ok(lateMs >= 0 && lateMs <= 1000, `${lateMs} ms late`);
+  const { p99Ms: machineLateMs } = await lateness();
+  assert.ok(lateMs >= 0, `${-lateMs} ms too early`);
+  assert.ok(lateMs <= PERIOD_MS + 4 * machineLateMs, `${lateMs} ms late, a timer ${machineLateMs} ms`);
   report(t, {
     id: 'R19',
     what: `deadline of ${deadlineMs / 1000} s while the wall clock jumps by +-1 h`,
-    measured: `kept, ${lateMs.toFixed(0)} ms late`,
+    measured: `kept, ${lateMs.toFixed(0)} ms late (a timer that does nothing: ${machineLateMs.toFixed(0)} ms)`,
     target: 'off by one tick (100 ms) at most',
   });
 });

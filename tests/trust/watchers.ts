@@ -8,6 +8,8 @@ const [origin = '', run = '', count = '0', lastEventId = '0', lastsMs = '0'] = p
 /** What one reader has seen. */
 interface Reader {
   lastId: number;
+  /** When its last sample was taken, on the clock of the run. */
+  lastSampleMs: number;
   samples: number;
   /** Events that did not come, or came twice, without the server saying so. */
   wrong: number;
@@ -27,13 +29,17 @@ function hear(reader: Reader, { event, id, text }: Frame): void {
   reader.lastId = id;
   if (event !== 'sample') return;
   reader.samples += 1;
-  const tMs = Number(/"tMs":([\d.]+)/.exec(text)?.[1]);
-  if (measuring) latenciesMs.push(Date.now() - startedAtMs - tMs);
+  reader.lastSampleMs = Number(/"tMs":([\d.]+)/.exec(text)?.[1]);
+  if (measuring) latenciesMs.push(Date.now() - startedAtMs - reader.lastSampleMs);
 }
 
 const readers: Reader[] = [];
 function open(): Promise<RawStream> {
-  const reader: Reader = { lastId: Number(lastEventId), samples: 0, wrong: 0, resets: 0 };
+  const reader: Reader = {
+    lastId: Number(lastEventId),
+    lastSampleMs: 0,
+    ...{ samples: 0, wrong: 0, resets: 0 },
+  };
   readers.push(reader);
   return openRawStream(origin, run, lastEventId, (frame) => hear(reader, frame));
 }
@@ -50,6 +56,9 @@ await new Promise((resolve) => setTimeout(resolve, 1000));
 measuring = true;
 await new Promise((resolve) => setTimeout(resolve, Number(lastsMs)));
 measuring = false;
+// What was lost at the end leaves no hole: it is seen by how long ago the last sample of somebody was taken.
+const endedMs = Date.now() - startedAtMs;
+const closedEarly = opened.filter(({ socket }) => socket.destroyed || socket.readableEnded).length;
 latenciesMs.sort((a, b) => a - b);
 const at = (share: number) => latenciesMs[Math.floor(share * (latenciesMs.length - 1))] ?? Number.NaN;
 console.log(
@@ -57,6 +66,11 @@ console.log(
     refused: statuses.filter((status) => status !== 200).length,
     wrong: readers.reduce((sum, reader) => sum + reader.wrong, 0),
     resets: readers.reduce((sum, reader) => sum + reader.resets, 0),
+    closedEarly,
+    behindMs: endedMs - Math.min(...readers.map((reader) => reader.lastSampleMs)),
+    behindIds:
+      Math.max(...readers.map((reader) => reader.lastId)) -
+      Math.min(...readers.map((reader) => reader.lastId)),
     fewestSamples: Math.min(...readers.map((reader) => reader.samples)),
     p50Ms: at(0.5),
     p99Ms: at(0.99),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { RunEvent } from '../../../src/protocol/run-event.ts';
 import type { Run } from '../../../src/runner/runner.ts';
 import { createServer } from '../../../src/server/create-server.ts';
@@ -13,9 +13,9 @@ import {
   lineOf,
   slowness,
   startMachine,
-  type TestMachine,
 } from '../../runner/machine.ts';
 import { openStream } from '../../server/sse-reader.ts';
+import { duringFile } from '../../support/during-file.ts';
 import { report } from '../../support/figure.ts';
 import { rounds } from '../../support/scale.ts';
 
@@ -29,23 +29,19 @@ const READERS = rounds(50, 100, 5);
 const SCAFFOLD = 4;
 
 describe('bombs', () => {
-  let machine: TestMachine;
-  before(async () => {
-    machine = await startMachine();
-  });
-  after(() => machine.close());
+  const machine = duringFile(startMachine);
 
   const start = (
     id: FixtureProgram,
     knobs: Run['knobs'] = {},
     changes: Parameters<typeof fixtureDemo>[1] = {},
   ): Run => {
-    const run = machine.runner.start(fixtureDemo(id, changes), knobs);
+    const run = machine().runner.start(fixtureDemo(id, changes), knobs);
     const leave = run.watch();
     void run.gone.finally(leave);
     return run;
   };
-  const achieves = (phrase: string) => machine.runner.environment.confinement.achieved.includes(phrase);
+  const achieves = (phrase: string) => machine().runner.environment.confinement.achieved.includes(phrase);
 
   test('a run has its limits from its first process on, and no swap', {
     timeout: TEST_TIMEOUT_MS,
@@ -89,7 +85,7 @@ describe('bombs', () => {
         /heap out of memory|Array buffer allocation failed/.test(end.lastWords ?? '');
       assert.ok(end.kind === 'oom-killed' || own, end.sentence);
       assert.ok(grownMb <= 16, `the server grew by ${grownMb.toFixed(1)} MB`);
-      assert.deepEqual(leftoversOf(machine.stateDir, run.id), []);
+      assert.deepEqual(leftoversOf(machine().stateDir, run.id), []);
       assert.equal((await start('exits-with', { code: 0 }).gone).kind, 'finished');
       report(t, {
         id: 'T9',
@@ -118,7 +114,7 @@ describe('bombs', () => {
       await run.stop('reader');
       const goneMs = performance.now() - startMs;
       assert.ok(most() <= limits.pids + SCAFFOLD, `${most()} tasks`);
-      assert.deepEqual(leftoversOf(machine.stateDir, run.id), []);
+      assert.deepEqual(leftoversOf(machine().stateDir, run.id), []);
       assert.ok(goneMs <= 1000 * slowness, `${goneMs} ms`);
       report(t, {
         id: 'T10',

@@ -16,7 +16,7 @@ import { createInterface } from 'node:readline';
 import { describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type Attempt, attempts } from '../../../src/runner/confine/attempts.ts';
-import { leftoversOf, newStateDir, slowness, startMachine } from '../../runner/machine.ts';
+import { cgroupsNamed, leftoversOf, newStateDir, slowness, startMachine } from '../../runner/machine.ts';
 import { report } from '../../support/figure.ts';
 import { type HostileRun, LIMIT_MB, plantedIn, runHostile } from './hostile-run.ts';
 
@@ -27,7 +27,7 @@ const TEST_TIMEOUT_MS = 120_000 * slowness;
 const names = Object.keys(attempts) as Attempt[];
 
 /** Compares what the program got with the two lists of the notebook. */
-function holdsToItsLists({ outcomes, health }: HostileRun): { denied: string[]; allowed: string[] } {
+function holdsToItsLists({ outcomes, health, targets }: HostileRun): { denied: string[]; allowed: string[] } {
   const tried = names.filter((name) => outcomes.has(name));
   const got = (name: Attempt): boolean => {
     const all = (outcomes.get(name) ?? []).map((outcome) => outcome === 'did');
@@ -47,7 +47,13 @@ function holdsToItsLists({ outcomes, health }: HostileRun): { denied: string[]; 
   );
   // Only a terminal to type into may be missing on a machine.
   const stated = [...(denied ?? []), ...(allowed ?? [])];
-  assert.ok(stated.length - tried.length <= 1, `${stated.length} stated, ${tried.length} tried`);
+  const untried = names.filter((name) => stated.includes(attempts[name]) && !outcomes.has(name));
+  const mayBeMissing = targets.terminal === undefined ? ['type-into-terminals'] : [];
+  assert.deepEqual(
+    untried.filter((name) => !mayBeMissing.includes(name)),
+    [],
+    'stated and not tried',
+  );
   return { denied: inWords(false), allowed: inWords(true) };
 }
 
@@ -69,12 +75,26 @@ async function leftItsMark(hostile: HostileRun): Promise<void> {
     const end = await other.gone;
     assert.ok(end.kind === 'failed' && end.signal === 'SIGKILL', end.sentence);
   } else assert.equal(other.view().state, 'running');
-  if (hostile.limit !== undefined)
-    assert.equal(Number(hostile.limit), LIMIT_MB * 2 ** 20 * (did('raise-memory-limit') ? 2 : 1));
+  heldByItsBounds(hostile, did('raise-memory-limit'));
   hostile.letGo();
   assert.equal((await hostile.run.gone).kind, 'finished');
   await other.stop('reader');
   for (const { id } of [hostile.run, other]) assert.deepEqual(leftoversOf(machine.stateDir, id), []);
+}
+
+/** The program is where it was and is held as it was, but for a memory limit that it could raise; and nobody died of it. */
+function heldByItsBounds({ bounds, machine, run }: HostileRun, raised: boolean): void {
+  assert.equal(bounds !== undefined, machine.runner.environment.cgroup.writable);
+  if (bounds === undefined) return;
+  const { before, after } = bounds;
+  assert.equal(before.memoryBytes, LIMIT_MB * 2 ** 20);
+  const limitsPids = machine.runner.environment.confinement.achieved.includes(
+    'limit of processes and threads',
+  );
+  assert.equal(before.pids !== undefined, limitsPids, `pids.max: ${before.pids}`);
+  assert.equal(before.cgroups.length, cgroupsNamed(run.id).length, before.cgroups.join());
+  assert.equal(before.oomKills, 0);
+  assert.deepEqual(after, { ...before, memoryBytes: before.memoryBytes * (raised ? 2 : 1) });
 }
 
 const LIMITS: readonly Attempt[] = [

@@ -16,7 +16,7 @@ import { markedProcesses } from '../../../src/runner/journal/marked-processes.ts
 import type { Run } from '../../../src/runner/runner.ts';
 import { createServer } from '../../../src/server/create-server.ts';
 import type { Someone, Targets } from '../../fixtures/programs/tries-to-escape/targets.ts';
-import { fixtureDemo } from '../../runner/fixture-demos.ts';
+import { type FixtureProgram, fixtureDemo } from '../../runner/fixture-demos.ts';
 import {
   cgroupsNamed,
   eventually,
@@ -44,10 +44,22 @@ export interface HostileRun {
   readonly visits: number;
   /** What was typed into the terminal. */
   readonly typed: string;
-  /** Text of the limit file of the run's cgroup while the program lived, and of its processes. */
-  readonly limit: string | undefined;
+  /** What held the program before its first try and after its last; undefined where runs get no cgroup. */
+  readonly bounds: { readonly before: Bounds; readonly after: Bounds } | undefined;
   /** Lets the program go. */
   letGo(): void;
+}
+
+/** What the kernel says of the limits of a program that lives. */
+export interface Bounds {
+  /** The memory limit in force, in bytes. */
+  readonly memoryBytes: number;
+  /** The limit of processes and threads as the kernel writes it; left out where there is no such controller. */
+  readonly pids?: string;
+  /** The cgroups of the run that the program is in, by hierarchy: `/proc/PID/cgroup`. */
+  readonly cgroups: readonly string[];
+  /** How many processes the kernel has killed in it for want of memory. */
+  readonly oomKills: number;
 }
 
 const CANARY = 'the canary sings';
@@ -66,10 +78,10 @@ export async function runHostile(
   searchPath: string | undefined,
 ): Promise<HostileRun | string> {
   const home = newStateDir();
-  const before = { HOME: process.env.HOME, NOTEBOOK_CANARY: process.env.NOTEBOOK_CANARY };
+  const environment = { HOME: process.env.HOME, NOTEBOOK_CANARY: process.env.NOTEBOOK_CANARY };
   Object.assign(process.env, { HOME: home, NOTEBOOK_CANARY: CANARY });
   t.after(() => {
-    for (const [name, value] of Object.entries(before)) {
+    for (const [name, value] of Object.entries(environment)) {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }
@@ -129,7 +141,7 @@ export async function runHostile(
     module: join(process.cwd(), 'node_modules/zod/package.json'),
     systemPlant: `/usr/memory-notebook-test-${home.slice(-6)}`,
     server: someone(process.pid),
-    other: someone(await programOf(otherDir)),
+    other: someone(await programOf(otherDir, 'forever')),
     environment: createHash('sha256').update(readFileSync('/proc/self/environ')).digest('hex'),
     apiPort,
     tcpPort: typeof tcp === 'object' && tcp !== null ? tcp.port : 0,
@@ -145,6 +157,13 @@ export async function runHostile(
     limitMb: LIMIT_MB,
   });
   run.watch();
+  await lineOf(run, 'ready to try');
+  const runDir = join(machine.stateDir, 'runs', run.id);
+  const program = await programOf(runDir, 'tries-to-escape');
+  const hasCgroup = machine.runner.environment.cgroup.writable;
+  const boundsNow = (): Bounds | undefined => (hasCgroup ? boundsOf(run.id, program) : undefined);
+  const before = boundsNow();
+  writeFileSync(join(runDir, 'may-begin'), '');
   const said = () => run.log.since(0).flatMap((event) => (event.type === 'log' ? [event.data.text] : []));
   // Listened to, not looked at again and again: on an emulated machine that takes the time of the program.
   const through = new Promise<void>((resolve) => {
@@ -154,6 +173,7 @@ export async function runHostile(
   });
   await Promise.race([through, delay(30_000 * slowness, undefined, { ref: false })]);
   assert.ok(said().includes('tried everything'), `It came no further than this: ${said().join('; ')}`);
+  const after = boundsNow();
   const lines = said();
   const outcomes = Map.groupBy(
     lines.flatMap((line) => {
@@ -174,8 +194,8 @@ export async function runHostile(
     signals,
     visits,
     typed: terminal?.typed() ?? '',
-    limit: limitOf(run.id),
-    letGo: () => writeFileSync(join(machine.stateDir, 'runs', run.id, 'may-leave'), ''),
+    bounds: before === undefined || after === undefined ? undefined : { before, after },
+    letGo: () => writeFileSync(join(runDir, 'may-leave'), ''),
   };
 }
 
@@ -184,10 +204,10 @@ function someone(pid: number): Someone {
 }
 
 /** The program of a run: the one of its processes that is not the sandbox's. */
-function programOf(filesDir: string): Promise<number> {
-  return eventually('the other program', () =>
+function programOf(filesDir: string, id: FixtureProgram): Promise<number> {
+  return eventually(`the program ${id}`, () =>
     markedProcesses(thisKernel, filesDir).findLast((pid) =>
-      readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').at(-2)?.endsWith('forever/main.ts'),
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').at(-2)?.endsWith(`${id}/main.ts`),
     ),
   );
 }
@@ -203,13 +223,26 @@ function ownDoors(): string[] {
   return found.flatMap((one) => (one.kind === 'value' ? [join(one.value.directory, 'cgroup.procs')] : []));
 }
 
-/** The memory limit in force for a run, as the kernel writes it. */
-function limitOf(runId: string): string | undefined {
-  const files = cgroupsNamed(runId)
-    .flatMap((path) => ['memory.max', 'memory.limit_in_bytes'].map((file) => join(path, file)))
-    .filter((path) => existsSync(path));
-  const [file] = files;
-  return file === undefined ? undefined : readFileSync(file, 'utf8').trim();
+/** Reads what holds a run. @throws Error when it has no memory limit or no counter */
+function boundsOf(runId: string, pid: number): Bounds {
+  const textOf = (file: string): string | undefined => {
+    const path = cgroupsNamed(runId)
+      .map((directory) => join(directory, file))
+      .find(existsSync);
+    return path === undefined ? undefined : readFileSync(path, 'utf8').trim();
+  };
+  const memory = textOf('memory.max') ?? textOf('memory.limit_in_bytes');
+  const events = textOf('memory.events') ?? textOf('memory.oom_control');
+  const [, oomKills] = /^oom_kill (\d+)$/m.exec(events ?? '') ?? [];
+  assert.ok(memory !== undefined && oomKills !== undefined, `limit ${memory}, counters ${events}`);
+  const pids = textOf('pids.max');
+  const memberships = readFileSync(`/proc/${pid}/cgroup`, 'utf8').trim().split('\n');
+  return {
+    memoryBytes: Number(memory),
+    ...(pids === undefined ? {} : { pids }),
+    cgroups: memberships.filter((line) => line.endsWith(`/${runId}`)),
+    oomKills: Number(oomKills),
+  };
 }
 
 /** What lies in the journal and is no entry of a run that lives. */

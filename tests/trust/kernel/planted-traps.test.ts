@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fixtureDemo } from '../../runner/fixture-demos.ts';
 import { leftoversOf, lineOf, slowness, startMachine } from '../../runner/machine.ts';
 import { report } from '../../support/figure.ts';
+import { stateFolder } from '../../support/server-process.ts';
 
 // What a program leaves in its directory must not lead the cleaning up out of it, nor keep it from its end.
 
@@ -36,7 +28,7 @@ for (const [where, searchPath] of [
   test(`traps that a program plants ${where} are removed, and what they lead to stays as it is`, {
     timeout: 60_000 * slowness,
   }, async (t) => {
-    const outside = mkdtempSync('/var/tmp/memory-notebook-outside-');
+    const outside = stateFolder();
     t.after(() => rmSync(outside, { recursive: true, force: true }));
     mkdirSync(join(outside, 'folder'));
     for (const name of ['sentinel', 'folder/other']) writeFileSync(join(outside, name), `${name}, as it was`);
@@ -71,7 +63,7 @@ for (const [where, searchPath] of [
 test('a directory that was exchanged for a link is removed as the link that it is', {
   timeout: 60_000 * slowness,
 }, async (t) => {
-  const outside = mkdtempSync('/var/tmp/memory-notebook-outside-');
+  const outside = stateFolder();
   t.after(() => rmSync(outside, { recursive: true, force: true }));
   writeFileSync(join(outside, 'sentinel'), 'as it was');
   const before = snapshot(outside);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,9 @@ import { report } from '../../support/figure.ts';
 // moment between the list of a run's processes and the look at each.
 
 const NONE = { unavailable: 'No process of this run is alive.' };
+
+/** On a pipe that nobody serves any more one would wait for ever, and no timeout of a test can come: the waiting is on the spot. */
+const PATIENCE_S = 10 * slowness;
 
 /**
  * Starts a process; when it is told to, ends it and starts others until one has its pid. Told and answered over
@@ -38,8 +41,7 @@ while [ $tries -lt 500 ]; do
   kill -9 $stranger; wait $stranger
 done
 echo $stranger > reborn
-read order < orders
-kill -9 $stranger
+wait
 `;
 
 interface Recycling {
@@ -50,32 +52,35 @@ interface Recycling {
 
 /** A process whose pid can be recycled; undefined, with the test skipped, where pids cannot be chosen. */
 async function recyclable(t: TestContext): Promise<Recycling | undefined> {
-  const folder = mkdtempSync(join(tmpdir(), 'memory-notebook-pid-'));
-  const pipe = (name: string): string => join(folder, name);
   try {
     // What is written is what would be next anyway, give or take what others start meanwhile.
     writeFileSync('/proc/sys/kernel/ns_last_pid', readFileSync('/proc/sys/kernel/ns_last_pid'));
   } catch (error) {
-    rmSync(folder, { recursive: true });
     t.skip(`pids cannot be chosen here: ${error}`);
     return undefined;
   }
-  assert.equal(spawnSync('mkfifo', [pipe('born'), pipe('orders'), pipe('reborn')]).status, 0);
-  const child = spawn('/bin/sh', ['-c', SCRIPT, 'sh', folder], { stdio: 'ignore' });
+  const folder = mkdtempSync(join(tmpdir(), 'memory-notebook-pid-'));
+  execFileSync('mkfifo', ['born', 'orders', 'reborn'], { cwd: folder });
+  const child = spawn('/bin/sh', ['-c', SCRIPT, 'sh', folder], { stdio: 'ignore', detached: true });
   const gone = once(child, 'exit');
-  let told = false;
   t.after(async () => {
-    if (!told) recycle();
-    writeFileSync(pipe('orders'), 'end\n');
+    // It leads a process group, in which are all that it has started.
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
     await gone;
     rmSync(folder, { recursive: true });
   });
-  const recycle = (): number => {
-    told = true;
-    writeFileSync(pipe('orders'), 'go\n');
-    return Number(readFileSync(pipe('reborn'), 'utf8'));
+  // All in one shell that is there before the order is given: a process more might be given the pid.
+  const waitFor = (conversation: string): number =>
+    Number(
+      execFileSync('timeout', [String(PATIENCE_S), 'sh', '-c', conversation], {
+        cwd: folder,
+        encoding: 'utf8',
+      }),
+    );
+  return {
+    pid: waitFor('read -r pid < born; echo "$pid"'),
+    recycle: () => waitFor('echo go > orders; read -r pid < reborn; echo "$pid"'),
   };
-  return { pid: Number(readFileSync(pipe('born'), 'utf8')), recycle };
 }
 
 const targetOf = (change: Partial<SamplingTarget>): SamplingTarget => ({

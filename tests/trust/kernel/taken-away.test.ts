@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, type TestContext, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
+import { errnoOf } from '../../../src/kernel/errno.ts';
 import { isUnavailable, type Sample } from '../../../src/protocol/sample.ts';
 import type { Run } from '../../../src/runner/runner.ts';
 import { type FixtureProgram, fixtureDemo } from '../../runner/fixture-demos.ts';
@@ -12,8 +13,8 @@ import {
   lineOf,
   slowness,
   startMachine,
-  type TestMachine,
 } from '../../runner/machine.ts';
+import { duringFile } from '../../support/during-file.ts';
 import { report } from '../../support/figure.ts';
 
 // Somebody else takes away what a run stands on, while it runs: its directory, the server's, its cgroup.
@@ -21,15 +22,11 @@ import { report } from '../../support/figure.ts';
 const TEST_TIMEOUT_MS = 60_000 * slowness;
 
 describe('taken away in mid-run', () => {
-  let machine: TestMachine;
-  before(async () => {
-    machine = await startMachine();
-  });
-  after(() => machine.close());
+  const machine = duringFile(startMachine);
 
   const start = (t: TestContext, program: FixtureProgram = 'forever', knobs = {}): Run => {
     // Small, so that three have a place at a time on a small machine.
-    const run = machine.runner.start(fixtureDemo(program), { limitMb: 200, ...knobs });
+    const run = machine().runner.start(fixtureDemo(program), { limitMb: 200, ...knobs });
     run.watch();
     t.after(() => run.stop('reader'));
     return run;
@@ -41,14 +38,14 @@ describe('taken away in mid-run', () => {
     assert.equal(end.kind, 'finished', end.sentence);
   };
   const withCgroup = (t: TestContext): boolean => {
-    const { cgroup } = machine.runner.environment;
+    const { cgroup } = machine().runner.environment;
     if (!cgroup.writable) t.skip(`needs a cgroup: ${cgroup.reason}`);
     return cgroup.writable;
   };
 
   for (const [what, pathOf] of [
-    ['the directory of the run', (id: string) => join(machine.stateDir, 'runs', id)],
-    ['the whole state directory', () => machine.stateDir],
+    ['the directory of the run', (id: string) => join(machine().stateDir, 'runs', id)],
+    ['the whole state directory', () => machine().stateDir],
   ] as const)
     test(`${what}: the run ends and says so, another is not disturbed`, {
       timeout: TEST_TIMEOUT_MS,
@@ -62,10 +59,10 @@ describe('taken away in mid-run', () => {
       assert.ok(end.kind === 'failed' && end.lost !== undefined, end.sentence);
       assert.match(end.sentence, /^Ended after .*: its directory was removed from outside/);
       await nextRunFinishes(t);
-      assert.deepEqual(leftoversOf(machine.stateDir, run.id), []);
+      assert.deepEqual(leftoversOf(machine().stateDir, run.id), []);
       const otherEnd = await other.stop('reader');
       assert.equal(otherEnd.kind, what.startsWith('the whole') ? 'failed' : 'stopped');
-      assert.deepEqual(leftoversOf(machine.stateDir, other.id), []);
+      assert.deepEqual(leftoversOf(machine().stateDir, other.id), []);
       report(t, {
         id: 'R15',
         what: `${what} removed in mid-run`,
@@ -103,7 +100,7 @@ describe('taken away in mid-run', () => {
     await eventually('the end of what was moved', () =>
       refuges.every((refuge) => readFileSync(join(refuge, 'cgroup.procs'), 'utf8') === ''),
     );
-    assert.deepEqual(leftoversOf(machine.stateDir, run.id), []);
+    assert.deepEqual(leftoversOf(machine().stateDir, run.id), []);
     await nextRunFinishes(t);
     report(t, {
       id: 'R15',
@@ -122,7 +119,7 @@ describe('taken away in mid-run', () => {
     const cgroups = cgroupsNamed(run.id);
     const isEmpty = (): boolean => {
       const pids = cgroups.flatMap(pidsIn);
-      for (const pid of new Set(pids)) process.kill(pid, 'SIGKILL');
+      for (const pid of new Set(pids)) killIfThere(pid);
       return pids.length === 0;
     };
     await eventually('an empty cgroup', isEmpty);
@@ -130,7 +127,7 @@ describe('taken away in mid-run', () => {
     const end = await run.gone;
     assert.equal(end.kind, 'failed', end.sentence);
     assert.doesNotMatch(end.sentence, /oom|Killed by the kernel/);
-    assert.deepEqual(leftoversOf(machine.stateDir, run.id), []);
+    assert.deepEqual(leftoversOf(machine().stateDir, run.id), []);
     await nextRunFinishes(t);
     report(t, {
       id: 'R15',
@@ -148,6 +145,15 @@ function pidsIn(directory: string): number[] {
     // It is gone, and with it everything that was in it.
     if (error instanceof Error && 'code' in error) return [];
     throw error;
+  }
+}
+
+/** SIGKILL to a process that was in a cgroup a moment ago, and may have ended since. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (errnoOf(error) !== 'ESRCH') throw error;
   }
 }
 
