@@ -18,7 +18,7 @@ const DESCRIPTORS = PROCESSES * DESCRIPTORS_EACH;
 const SAMPLES = rounds(60, 600, 20);
 const HZ = slow ? 2 : 10;
 const PERIOD_MS = 1000 / HZ;
-/** Of the ticks, with what nobody could keep on this machine on top. */
+/** Of the ticks, and of few of them one; what nobody could keep on this machine comes on top. */
 const MISSED_PART = 0.02;
 /** The same process feeds the readers, who take half of a core when there are a thousand (R5). */
 const MOST_SHARE = 0.5;
@@ -94,7 +94,7 @@ test(`${PROCESSES} processes with ${DESCRIPTORS} descriptors are sampled in time
     p95Ms <= 0.2 * PERIOD_MS + 2 * machineLate.p95Ms,
     `${p95Ms} ms late, a timer that does nothing ${machineLate.p95Ms} ms`,
   );
-  const mayMiss = MISSED_PART * SAMPLES + 2 * idleMissed;
+  const mayMiss = Math.max(1, Math.floor(MISSED_PART * SAMPLES)) + 2 * idleMissed;
   assert.ok(missed <= mayMiss, `${missed} ticks missed, ticks at which nothing is done: ${idleMissed}`);
   // Whoever knows nothing better looks at everything anew for each sample.
   const sampleMs = usedMs / SAMPLES;
