@@ -202,6 +202,7 @@ if (figures.length > 0) console.log(`\n${figureTable(figures)}`);
 if (process.env.NOTEBOOK_FIGURES !== undefined)
   keepFigures(
     done,
+    counts,
     figures.filter(({ suite }) => done.has(suite)),
   );
 if (skipped.length > 0) console.log(`\nSkipped:\n${remarkList(skipped)}`);

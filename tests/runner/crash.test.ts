@@ -27,7 +27,7 @@ import { startSweep } from './watched-sweep.ts';
 
 const ROUNDS = rounds(10, 100, 2);
 /** Runs to clear up after; each sweep of one is killed, and then the next, who takes over from it. */
-const DEAD_RUNS = rounds(5, 25, 2);
+const DEAD_RUNS = rounds(5, 25, 1);
 const SWEEPS_OF_EACH = 2;
 /** So many that a sweep takes longer than it takes to kill somebody, also where all share one slow processor. */
 const FILES = 1000;

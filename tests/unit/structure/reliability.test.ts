@@ -8,12 +8,13 @@ const figure = (suite: string, id: string): MeasuredFigure => ({
   ...{ machine: 'here', day: '2026-11-25', counts: 'npm test' },
 });
 
-test('a suite that runs again replaces all of its figures and no others', () => {
-  const known = [figure('runner', 'R1'), figure('runner', 'R2'), figure('trust', 'R5')];
-  const now = replaceFigures(known, new Set(['runner']), [figure('runner', 'R3')]);
+test('a suite that runs again replaces all of its figures with the same counts, and no others', () => {
+  const soaked: MeasuredFigure = { ...figure('runner', 'R2'), counts: 'soak' };
+  const known = [figure('runner', 'R1'), figure('runner', 'R2'), soaked, figure('trust', 'R5')];
+  const now = replaceFigures(known, new Set(['runner']), 'npm test', [figure('runner', 'R3')]);
   assert.deepEqual(
-    now.map(({ id }) => id),
-    ['R5', 'R3'],
+    now.map(({ id, counts }) => `${id}, ${counts}`),
+    ['R2, soak', 'R5, npm test', 'R3, npm test'],
   );
 });
 
