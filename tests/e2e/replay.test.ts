@@ -118,6 +118,7 @@ test('the front page says that nothing runs here and how to get it', async () =>
   await page.waitForSelector('machine-here[data-ready]');
   assert.match(await page.locator('machine-here').innerText(), /replayed from recordings.*npm start/s);
   await page.getByRole('link', { name: 'Logs turn into memory', exact: false }).last().click();
+  await page.waitForURL(`**${STAGE}`);
   await replayed(page);
   assert.deepEqual(complaints, []);
   await context.close();
