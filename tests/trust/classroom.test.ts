@@ -6,7 +6,7 @@ import { eventsOfRun } from '../support/api-client.ts';
 import { report } from '../support/figure.ts';
 import { rounds } from '../support/scale.ts';
 import { startServer } from '../support/server-process.ts';
-import { measureLateness } from './machine-lateness.ts';
+import { slowdownOf } from './process-cost.ts';
 
 const READERS = 30;
 const CLICKS = 10;
@@ -17,9 +17,9 @@ const PATIENT_ROUNDS = rounds(0, 10);
 /** Longest that anybody may wait for a place. */
 const TURN_WITHIN_MS = 120_000;
 /** Longest that 95 of 100 clicks may go without an answer, whichever that is: whoever waits longer presses again. */
-const ANSWER_WITHIN_MS = 2000;
+const ANSWER_WITHIN_MS = 1000;
 /** And the others: clients of a class come all at once, to a server that starts two programs meanwhile. */
-const LAST_ANSWER_WITHIN_MS = 10_000;
+const LAST_ANSWER_WITHIN_MS = 5000;
 /** The run begins at once, it waits, or there is no room. */
 const ANSWERS = [201, 202, 429];
 
@@ -98,9 +98,10 @@ test(`${READERS} readers press Run ${CLICKS} times each: every click is answered
     await Promise.all(watched);
     for (let round = 0; round < PATIENT_ROUNDS; round++) waitedMs.push(await pressPatiently());
   };
-  const lateness = measureLateness();
+  // Thirty at once are work for both ends, and other programs on the machine make that longer.
+  const slowdowns = [server.child.pid ?? 0, process.pid].map(slowdownOf);
   await Promise.all(Array.from({ length: READERS }, reader));
-  const { p99Ms: machineLateMs } = await lateness();
+  const slowdown = Math.max(...slowdowns.map((now) => now()));
 
   const accepted = (statuses.get(201) ?? 0) + (statuses.get(202) ?? 0);
   assert.ok(clicks >= READERS * CLICKS);
@@ -111,9 +112,9 @@ test(`${READERS} readers press Run ${CLICKS} times each: every click is answered
     'and no other answer than these',
   );
   const [answeredMs, slowestMs] = [at(answeredAfterMs, 0.95), at(answeredAfterMs, 1)];
-  const answers = `p95 ${answeredMs} ms, ${slowestMs} ms at most, a timer ${machineLateMs} ms late`;
-  assert.ok(answeredMs <= ANSWER_WITHIN_MS + 4 * machineLateMs, answers);
-  assert.ok(slowestMs <= LAST_ANSWER_WITHIN_MS + 4 * machineLateMs, answers);
+  const answers = `p95 ${answeredMs} ms, ${slowestMs} ms at most, on a machine that takes ${slowdown} times as long`;
+  assert.ok(answeredMs <= ANSWER_WITHIN_MS * slowdown, answers);
+  assert.ok(slowestMs <= LAST_ANSWER_WITHIN_MS * slowdown, answers);
   assert.equal(finished, accepted, 'each run that was accepted has run');
   assert.ok((statuses.get(429) ?? 0) > 0, 'the room was full');
   const longestMs = Math.max(...waitedMs);
@@ -121,7 +122,7 @@ test(`${READERS} readers press Run ${CLICKS} times each: every click is answered
   report(t, {
     id: 'R20',
     what: `${READERS} readers press Run ${CLICKS} times at once on two places, ${GREEDY} before the others, come back when they are told to${PATIENT_ROUNDS > 0 ? `, and press ${PATIENT_ROUNDS} times more` : ''}`,
-    measured: `${clicks} clicks, ${clicks} answered (${accepted} x 201 or 202, ${statuses.get(429)} x 429 with Retry-After), p95 after ${answeredMs.toFixed(0)} ms, the last after ${slowestMs.toFixed(0)} ms (a timer that does nothing: ${machineLateMs.toFixed(0)} ms late), ${finished} of ${accepted} runs finished; all ${READERS} had a turn, the last after ${(longestMs / 1000).toFixed(1)} s; from click to start p95 ${(at(startedAfterMs, 0.95) / 1000).toFixed(1)} s`,
+    measured: `${clicks} clicks, ${clicks} answered (${accepted} x 201 or 202, ${statuses.get(429)} x 429 with Retry-After), p95 after ${answeredMs.toFixed(0)} ms, the last after ${slowestMs.toFixed(0)} ms (on a machine whose other work makes this one's take ${slowdown.toFixed(1)} times as long), ${finished} of ${accepted} runs finished; all ${READERS} had a turn, the last after ${(longestMs / 1000).toFixed(1)} s; from click to start p95 ${(at(startedAfterMs, 0.95) / 1000).toFixed(1)} s`,
     target: `every click answered, p95 within ${ANSWER_WITHIN_MS / 1000} s, nobody starved`,
   });
 });

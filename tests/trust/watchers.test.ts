@@ -28,16 +28,23 @@ const GOOD = Math.floor(MOST_READERS * 0.8);
 const STALLED = Math.floor(MOST_READERS * 0.2);
 const TARGET_MS = 250;
 const PERIOD_MS = 100;
+/** Who heard nothing for so long at the end has lost it: of a thousand readers the last is later than 99 of 100 are. */
+const LOST_MS = 10 * PERIOD_MS;
 /** How many take the past at a time, to show what that costs: a few, so that they keep up whatever the server holds for them. */
 const AT_A_TIME = 10;
 const MB = 2 ** 20;
-/** What readers that stall may cost beside what the same costs for readers that do not. */
-const TARGET_MB = 32;
+/** What may wait in the server for all readers that stall together. */
+const WAITING_MB = (STALLED * writeBufferBytes) / MB;
 /**
- * And beside the good readers alone: what may wait for each of them, and as much as V8 lets lie of buffers that were sent before
- * it looks for some to give back. Source: V8, `kExternalAllocationSoftLimit`, 64 MB.
+ * What those readers may cost for as long as they stall, and what they may cost at the worst beside a few who take the same: what
+ * waits for them, and what the C library keeps of memory that was freed. That is up to 26 MB here, and is not the same twice.
  */
-const MOST_MB = (STALLED * writeBufferBytes) / MB + 64;
+const STALLED_MB = WAITING_MB + 32;
+/**
+ * What they may cost at the worst beside the good readers alone: as much more as V8 lets lie of buffers that were sent before it looks
+ * for some to give back. Source: V8, `kExternalAllocationSoftLimit`, 64 MB.
+ */
+const MOST_MB = WAITING_MB + 64;
 
 interface Watched {
   readonly refused: number;
@@ -97,9 +104,10 @@ function assertFed(seen: Watched): void {
   const withinMs = TARGET_MS + 4 * seen.machineLateMs;
   const late = `on a machine that is ${seen.machineLateMs} ms late itself`;
   assert.ok(seen.p99Ms <= withinMs, `p99 ${seen.p99Ms} ms, ${late}`);
-  // Nobody lost the end either: the last sample of each is as old as the latest of a moment ago may be.
-  assert.ok(seen.behindMs <= PERIOD_MS + withinMs, `somebody heard nothing for ${seen.behindMs} ms, ${late}`);
-  const fewIds = Math.ceil(withinMs / PERIOD_MS);
+  // Nobody lost the end either.
+  const lostMs = LOST_MS + 4 * seen.machineLateMs;
+  assert.ok(seen.behindMs <= lostMs, `somebody heard nothing for ${seen.behindMs} ms, ${late}`);
+  const fewIds = Math.ceil(lostMs / PERIOD_MS);
   assert.ok(seen.behindIds <= fewIds, `somebody is ${seen.behindIds} events behind the others, ${late}`);
 }
 
@@ -150,6 +158,7 @@ test('readers that take nothing cost the server little and the others nothing', 
     await Promise.all(Array.from({ length: AT_A_TIME }, () => takePast(server.origin, past)));
   let controlBytes = 0;
   let aloneBytes = 0;
+  let restingBytes = 0;
   let stalling: (() => number) | undefined;
   let stalled: readonly Socket[] = [];
   let heldBytes: number[] = [];
@@ -161,6 +170,7 @@ test('readers that take nothing cost the server little and the others nothing', 
     stalling = highestRss(t, pid);
     stalled = await openStalled(t, server, run.id, STALLED);
     heldBytes = await untilFull(server, stalled);
+    restingBytes = await lowestRss(pid);
   });
   assert.deepEqual([...new Set(await answersTo(stalled))], ['HTTP/1.1 200 OK'], 'all of them were let in');
   await stopRun(server.origin, run.id);
@@ -173,17 +183,29 @@ test('readers that take nothing cost the server little and the others nothing', 
   const peakBytes = stalling?.() ?? Number.NaN;
   const overControlMb = (peakBytes - controlBytes) / MB;
   const overAloneMb = (peakBytes - aloneBytes) / MB;
-  assert.ok(overControlMb <= TARGET_MB, `${overControlMb} MB more than for those who take it`);
+  const restingMb = (restingBytes - aloneBytes) / MB;
+  assert.ok(restingMb <= STALLED_MB, `${restingMb} MB more for as long as they stall`);
+  assert.ok(overControlMb <= STALLED_MB, `${overControlMb} MB more than for those who take it`);
   assert.ok(overAloneMb <= MOST_MB, `${overAloneMb} MB more than with the good ones alone`);
   report(t, {
     id: 'R7',
     what: `${STALLED} readers that take nothing of ${offeredMb.toFixed(1)} MB each, among ${GOOD} good ones for ${LASTS_MS / 1000} s`,
-    measured: `server (its Node collects every second) at most ${signed(overControlMb)} MB of RSS over the same sent to ${STALLED} that take it, ${signed(overAloneMb)} MB over the good ones alone; ${notTakenMb.toFixed(0)} MB not taken by anybody, up to ${heldMb.toFixed(1)} MB of each in the kernel's sockets; good ones 0 lost, ${latencies(seen)}`,
-    target: `${TARGET_MB} MB at most at 200 of 1,000, ${MOST_MB} MB with what is sent in passing; the good ones notice nothing`,
+    measured: `server (its Node collects every second) ${signed(restingMb)} MB of RSS, at most ${signed(overAloneMb)} MB while the past went out, ${signed(overControlMb)} MB over the same sent to ${STALLED} that take it; ${notTakenMb.toFixed(0)} MB not taken by anybody, up to ${heldMb.toFixed(1)} MB of each in the kernel's sockets; good ones 0 lost, ${latencies(seen)}`,
+    target: `${STALLED_MB} MB at 200 of 1,000, ${MOST_MB} MB while the past goes out; the good ones notice nothing`,
   });
 });
 
 const signed = (mb: number): string => `${mb < 0 ? '' : '+'}${mb.toFixed(0)}`;
+
+/** The lowest RSS of a process during two seconds, in which its Node collects twice: what it needs. */
+async function lowestRss(pid: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let looks = 0; looks < 20; looks++) {
+    least = Math.min(least, rssBytes(pid));
+    await sleep(100);
+  }
+  return least;
+}
 
 /** Looks at the RSS of a process twenty times a second. @returns the highest until it is asked, in bytes; then it stops */
 function highestRss(t: TestContext, pid: number): () => number {
