@@ -37,9 +37,10 @@ const MB = 2 ** 20;
 const WAITING_MB = (STALLED * writeBufferBytes) / MB;
 /**
  * What those readers may cost for as long as they stall, and what they may cost at the worst beside a few who take the same: what
- * waits for them, and what the C library keeps of memory that was freed. That is up to 26 MB here, and is not the same twice.
+ * waits for them, and what the C library keeps of memory that was freed. That was 0 to 31 MB here, and is not the same twice: it
+ * is given twice as much. Who keeps what nobody takes keeps 160 MB and more.
  */
-const STALLED_MB = WAITING_MB + 32;
+const STALLED_MB = WAITING_MB + 64;
 /**
  * What they may cost at the worst beside the good readers alone: as much more as V8 lets lie of buffers that were sent before it looks
  * for some to give back. Source: V8, `kExternalAllocationSoftLimit`, 64 MB.
