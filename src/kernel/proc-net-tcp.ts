@@ -33,6 +33,13 @@ const ROW =
  */
 export function parseProcNetTcp(text: string, file = '/proc/net/tcp'): TcpSocket[] {
   const [, ...rows] = text.split('\n');
+  // Thousands of rows have a few addresses between them, and this is asked for every request that starts something.
+  const known = new Map<string, string>();
+  const address = (printed: string): string => {
+    const written = known.get(printed) ?? fromWords(printed);
+    known.set(printed, written);
+    return written;
+  };
   return rows
     .filter((row) => row.trim() !== '')
     .map((row) => {
@@ -40,9 +47,9 @@ export function parseProcNetTcp(text: string, file = '/proc/net/tcp'): TcpSocket
       if (localAddress === undefined || remoteAddress === undefined)
         throw new KernelFormatError(file, '"sl: address:port address:port … uid timeout inode"', row);
       return {
-        localAddress: fromWords(localAddress),
+        localAddress: address(localAddress),
         localPort: Number.parseInt(localPort ?? '', 16),
-        remoteAddress: fromWords(remoteAddress),
+        remoteAddress: address(remoteAddress),
         remotePort: Number.parseInt(remotePort ?? '', 16),
         uid: Number(uid),
         inode: Number(inode),

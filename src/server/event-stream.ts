@@ -1,13 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import type { RunEvent } from '../protocol/run-event.ts';
 import type { Run } from '../runner/runner.ts';
+import type { Pieces } from './pieces.ts';
 import type { ResumePoint } from './resume-point.ts';
 import { encodeNotice, encodeRetry, ping } from './sse.ts';
 
 /** What a stream needs besides its run and its connection. */
 export interface EventStreamOptions {
-  /** Makes (or finds) the frame of an event. */
-  readonly frame: (event: RunEvent) => Buffer;
+  readonly pieces: Pieces;
   /** Milliseconds between pings. */
   readonly pingMs: number;
   /** Milliseconds that the browser waits before it connects again. */
@@ -112,30 +111,30 @@ export class EventStream {
     if (this.#over || this.#fullSinceMs !== undefined || this.#nextTurn !== undefined) return;
     const { log } = this.#run;
     this.#tellLost();
-    const frames: Buffer[] = [];
-    let bytes = this.#response.writableLength;
-    for (const event of log.since(this.#position, eventsPerTurn)) {
-      const frame = this.#options.frame(event);
-      frames.push(frame);
-      bytes += frame.length;
-      this.#position = event.id;
-      if (bytes > this.#options.pendingLimitBytes) break;
+    // Pieces end at the same events for all who catch up, wherever they began.
+    const events = log.since(this.#position, eventsPerTurn - (this.#position % eventsPerTurn));
+    if (events.length > 0) {
+      const { bytes, lastId } = this.#options.pieces(events);
+      this.#response.write(bytes);
+      this.#position = lastId;
     }
-    const [first] = frames;
-    if (first !== undefined) this.#response.write(frames.length === 1 ? first : Buffer.concat(frames));
     if (this.#response.writableLength > this.#options.pendingLimitBytes) {
       this.#fullSinceMs = performance.now();
       return;
     }
     if (this.#position < log.lastId) {
-      this.#nextTurn = setImmediate(() => {
-        this.#nextTurn = undefined;
-        this.#pump();
-      });
+      this.#pumpNextTurn();
       return;
     }
     this.#caughtUp = true;
     if (log.ended) this.#finish();
+  }
+
+  #pumpNextTurn(): void {
+    this.#nextTurn ??= setImmediate(() => {
+      this.#nextTurn = undefined;
+      this.#pump();
+    });
   }
 
   /** The connection has taken everything: go on. */
@@ -146,7 +145,8 @@ export class EventStream {
     this.#stalledPings = 0;
     const { lastId } = this.#run.log;
     if (this.#caughtUp && late && lastId > this.#position + 1) this.#skipTo(lastId - 1);
-    this.#pump();
+    // Not at once: while the kernel takes all, 'drain' comes in the same turn, again and again.
+    this.#pumpNextTurn();
   }
 
   /** The ring may have turned further than this reader got. */

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Run } from '../runner/runner.ts';
 import { EventStream } from './event-stream.ts';
-import { createFrames } from './frames.ts';
+import { createPieces } from './pieces.ts';
 import type { ResumePoint } from './resume-point.ts';
 
 /** Figures of all event streams of a server. */
@@ -31,7 +31,7 @@ export interface EventStreams {
 /** Makes the registry of readers; it is what bounds their number and what can reach them at shutdown. */
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
   const streams = new Set<EventStream>();
-  const frame = createFrames();
+  const pieces = createPieces(options.pendingLimitBytes);
   let closing = false;
   return {
     get count() {
@@ -44,7 +44,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
       if (closing || streams.size >= options.maxWatchers) return 'full';
       const retryMs = 1000 + Math.floor(options.random() * 1000);
       const onClose = () => streams.delete(stream);
-      const stream = new EventStream(run, response, from, { ...options, frame, retryMs, onClose });
+      const stream = new EventStream(run, response, from, { ...options, pieces, retryMs, onClose });
       streams.add(stream);
       stream.start();
       return 'open';

@@ -51,6 +51,8 @@ class CellGrid extends HTMLElement {
   #drawn = 0;
   #timer: number | undefined;
   #attempt = 0;
+  /** Set by Stop, for what has not been asked for yet. */
+  #stopped = false;
 
   connectedCallback(): void {
     const order = JSON.parse(this.dataset.order ?? '{}') as GridOrder; // written by Grid.astro from the checked declaration
@@ -105,6 +107,7 @@ class CellGrid extends HTMLElement {
 
   async #run(order: GridOrder): Promise<void> {
     const attempt = this.#leave();
+    this.#stopped = false;
     this.#busy(true);
     const found = await health();
     if (found !== undefined) setText(part(this, 'badge'), `live: ${placeOf(found)}`);
@@ -113,12 +116,20 @@ class CellGrid extends HTMLElement {
     for (const [i, cell] of order.cells.entries()) {
       const state = this.#cells[i];
       if (state === undefined || attempt !== this.#attempt) return;
+      if (this.#stopped) {
+        state.ended = true;
+        state.state = 'stopped before it was started';
+        this.#draw(order);
+        continue;
+      }
       try {
         const view = await startRun(cell.demo, cell.knobs);
         if (attempt !== this.#attempt) return void stopRun(view.id);
         state.runId = view.id;
         state.state = view.state === 'queued' ? 'waiting for a place' : 'starting';
         this.#follow(order, i, state, view.events);
+        // Pressed while this was asked for, it did not know the run yet.
+        if (this.#stopped) await this.#stop();
       } catch (error) {
         state.ended = true;
         state.state =
@@ -177,6 +188,7 @@ class CellGrid extends HTMLElement {
   }
 
   async #stop(): Promise<void> {
+    this.#stopped = true;
     await Promise.allSettled(
       this.#cells.flatMap((cell) => (cell.runId === undefined || cell.ended ? [] : [stopRun(cell.runId)])),
     );

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { test } from 'node:test';
-import type { RunEvent } from '../../../src/protocol/run-event.ts';
 import { createEventLog } from '../../../src/runner/event-log.ts';
 import type { Run } from '../../../src/runner/runner.ts';
 import { EventStream } from '../../../src/server/event-stream.ts';
@@ -33,7 +32,10 @@ function streamOf(past: number) {
     response,
     { afterId: 0 },
     {
-      frame: (event: RunEvent) => Buffer.from(`${event.id} `),
+      pieces: (events) => ({
+        bytes: Buffer.from(events.map(({ id }) => `${id} `).join('')),
+        lastId: events.at(-1)?.id ?? Number.NaN,
+      }),
       pingMs: 60_000,
       retryMs: 1000,
       pendingLimitBytes: 1024,
