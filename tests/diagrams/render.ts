@@ -3,7 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { diagramFile, diagramsIn } from '../../src/notebook/Diagram/diagram-file.ts';
 import { chromiumArgs, requireChromium } from '../support/machine-tools.ts';
 import { sentinels, themeVariables } from './colours.ts';
@@ -47,15 +47,24 @@ function inPageColours(svg: string): string {
     .replaceAll(/(\d+\.\d{2})\d+/g, '$1');
 }
 
+const { resolve } = createRequire(import.meta.url);
+
+/** The letters of the page: with whatever the machine has instead, boxes would be as wide as those are. */
+async function addFont(page: Page): Promise<void> {
+  const file = resolve('@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2');
+  await page.evaluate(async (data) => {
+    const face = new FontFace('Source Sans 3', `url(data:font/woff2;base64,${data})`, { weight: '200 900' });
+    document.fonts.add(await face.load());
+  }, readFileSync(file).toString('base64'));
+}
+
 async function main(): Promise<void> {
-  const script = join(
-    createRequire(import.meta.url).resolve('mermaid/package.json'),
-    '../dist/mermaid.min.js',
-  );
+  const script = join(resolve('mermaid/package.json'), '../dist/mermaid.min.js');
   const browser = await chromium.launch({ executablePath: requireChromium(), args: [...chromiumArgs] });
   try {
     const page = await (await browser.newContext()).newPage();
     await page.addScriptTag({ path: script });
+    await addFont(page);
     mkdirSync('content/diagrams', { recursive: true });
     const files = new Set<string>();
     for (const code of allDiagrams()) {
