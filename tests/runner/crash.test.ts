@@ -8,6 +8,7 @@ import { journalFiles } from '../../src/runner/journal/journal.ts';
 import { markedProcesses } from '../../src/runner/journal/marked-processes.ts';
 import { report } from '../support/figure.ts';
 import { rounds, soaking } from '../support/scale.ts';
+import { slowdownOf } from '../trust/process-cost.ts';
 import { type CrashScene, type Host, openScene } from './crash-scene.ts';
 import { deafMembers, wholeFamily } from './deaf-family.ts';
 import {
@@ -141,6 +142,7 @@ describe('the server is killed in mid-run', () => {
     const alone: EndAlone[] = [];
     const starts: Start[] = [];
     let held = '';
+    const slowdown = slowdownOf(process.pid);
     for (let round = 0; round < ROUNDS; round++) {
       const host = await startFamily(scene);
       held = host.confinement;
@@ -155,13 +157,15 @@ describe('the server is killed in mid-run', () => {
     const [tookMs, clearedMs] = (['tookMs', 'clearedMs'] as const).map((part) =>
       starts.map((start) => start[part]),
     ) as [number[], number[]];
-    if (slowness === 1) assert.ok(middle(tookMs) <= START_MS, `a start took ${inMs(middle(tookMs))}`);
+    const timesAsLong = slowdown();
+    const startInWords = `a start took ${inMs(middle(tookMs))} as a rule, on a machine whose other work makes this one's take ${timesAsLong.toFixed(1)} times as long`;
+    if (slowness === 1) assert.ok(middle(tookMs) <= START_MS * timesAsLong, startInWords);
     // How long an emulated machine takes for a start says little of the notebook; how much of it is clearing up, more.
     assert.ok(sum(clearedMs) <= sum(tookMs) / 2, `${inMs(sum(clearedMs))} of ${inMs(sum(tookMs))}`);
     report(t, {
       id: 'R2',
       what: `server killed with SIGKILL ${ROUNDS} times over ${MEMBERS} detached processes that ignore SIGTERM (${held})`,
-      measured: `0 processes, 0 cgroups, 0 files, 0 journal entries; processes gone without a restart after ${endsInWords(alone)}; a start took ${longest(tookMs)} at most, clearing up in it ${longest(clearedMs)} at most`,
+      measured: `0 processes, 0 cgroups, 0 files, 0 journal entries; processes gone without a restart after ${endsInWords(alone)}; ${startInWords}, ${longest(tookMs)} at most, clearing up in it ${longest(clearedMs)} at most`,
       target: `0 of each; ${100 * slowness} ms with bubblewrap; ${slowness === 1 ? `a start in ${START_MS} ms, ` : ''}clearing up is half of a start at most`,
     });
   });
