@@ -14,11 +14,11 @@ export async function startRun(origin: string, demo: string, knobs: object = {})
   return RunViewSchema.parse(JSON.parse(text));
 }
 
-/** Ends a run over HTTP. */
+/** Ends a run over HTTP. @throws Error with the server's problem */
 export async function stopRun(origin: string, id: string): Promise<void> {
   const response = await fetch(`${origin}/api/runs/${id}`, { method: 'DELETE', headers: { origin } });
-  await response.body?.cancel();
-  if (!response.ok) throw new Error(`DELETE /api/runs/${id} answered ${response.status}`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`DELETE /api/runs/${id} answered ${response.status}: ${text}`);
 }
 
 /** The events of a run as they come, until the stream ends or the caller leaves the loop. */
