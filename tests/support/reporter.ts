@@ -12,6 +12,9 @@ export interface SuiteSummary {
   figures: Figure[];
 }
 
+/** What the runner itself says at the end of a file; it stands in the summary. */
+const RUNNERS_OWN = /^(?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
+
 /**
  * A reporter for people and for tests/run.ts alike: one line a test, the whole error of a failure,
  * and the summary as JSON in the last line, so that it survives the serial console of a virtual machine.
@@ -23,9 +26,8 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
     if (event.type === 'test:diagnostic') {
       const figure = readFigure(event.data.message);
       if (figure !== undefined) summary.figures.push(figure);
-      // What the runner itself says at the end has no nesting, and stands in the summary.
       if (figure !== undefined) yield `     ${inWords(figure)}\n`;
-      else if (event.data.nesting > 0) yield `     ${event.data.message}\n`;
+      else if (!RUNNERS_OWN.test(event.data.message)) yield `     ${event.data.message}\n`;
     }
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue;
     const { name, details, skip } = event.data;
