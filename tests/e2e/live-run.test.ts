@@ -136,12 +136,9 @@ test('a program’s output is text, and the table is a table', async () => {
   await context.close();
 });
 
-test('a Stop that failed says so, and can be pressed again', async () => {
-  const { page, context } = await openPage(browser(), server().origin + STAGE);
-  await setKnob(page, 'totalMb', '8');
-  await pressRun(page);
-  await phase(page, 'running');
-  await page.route('**/api/runs/*', (route) =>
+/** From now on the server, as the page sees it, has no descriptor left for a Stop. */
+const refuseToStop = (page: Page): Promise<unknown> =>
+  page.route('**/api/runs/*', (route) =>
     route.request().method() === 'DELETE'
       ? route.fulfill({
           status: 503,
@@ -155,6 +152,13 @@ test('a Stop that failed says so, and can be pressed again', async () => {
         })
       : route.continue(),
   );
+
+test('a Stop that failed says so, and can be pressed again', async () => {
+  const { page, context } = await openPage(browser(), server().origin + STAGE);
+  await setKnob(page, 'totalMb', '8');
+  await pressRun(page);
+  await phase(page, 'running');
+  await refuseToStop(page);
   await stop(page);
   await page.getByText('Too many files are open just now.').waitFor(PATIENT);
   await phase(page, 'running');
@@ -188,6 +192,21 @@ test('Stop in a grid ends what was asked for, and what was not is not asked for 
     const view = await fetch(`${server().origin}/api/runs/${id}`);
     assert.equal(((await view.json()) as { state: string }).state, 'ended');
   }
+  await context.close();
+});
+
+test('a Stop of a grid that failed says so, and can be pressed again', async () => {
+  const { page, context } = await openPage(browser(), `${server().origin}/stages/four-experiments/`);
+  const grid = page.locator('cell-grid').first();
+  await refuseToStop(page);
+  await grid.locator('[data-part=run]').click(PATIENT);
+  await grid.getByText('running').first().waitFor(PATIENT);
+  await grid.locator('[data-part=stop]').click();
+  await grid.getByText('Not stopped: Too many files are open just now.').waitFor(PATIENT);
+  await page.unrouteAll({ behavior: 'wait' });
+  await grid.locator('[data-part=stop]').click();
+  await page.locator('cell-grid[data-phase=ended]').first().waitFor(PATIENT);
+  assert.equal(await grid.locator('[data-part=status]').innerText(), '');
   await context.close();
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { median } from 'simple-statistics';
 import { rawRequest, requestText } from '../server/raw-request.ts';
 import { report } from '../support/figure.ts';
 import { rounds } from '../support/scale.ts';
@@ -84,11 +85,11 @@ test('bodies that blow up are refused at once and cost the server no memory', {
     at(0.95) <= TARGET_MS + 4 * machineLateMs,
     `p95 ${at(0.95)} ms, ${workMs} ms of work each, a timer ${machineLateMs} ms late`,
   );
-  assert.ok(Math.min(...grownMb) <= TARGET_MB, `each of ${TIMES} times more: ${grownMb.join(', ')} MB`);
+  assert.ok(median(grownMb) <= TARGET_MB, `most of ${TIMES} times more: ${grownMb.join(', ')} MB`);
   report(t, {
     id: 'T15',
     what: `${bombs.map(([name]) => name).join(', ')}: each ${ROUNDS} times, and that ${TIMES} times, at a server whose Node collects every second`,
     measured: `all refused, in ${at(0.5).toFixed(0)} ms (p50), ${at(0.95).toFixed(0)} ms (p95), ${at(1).toFixed(0)} ms at most (a timer that does nothing: ${machineLateMs.toFixed(0)} ms late), ${workMs.toFixed(1)} ms of the server's work; RSS at most ${grownMb.map((mb) => `+${mb.toFixed(1)}`).join(', ')} MB`,
-    target: `4xx, p95 ${TARGET_MS} ms, RSS +${TARGET_MB} MB at least once (what a body costs it costs each time)`,
+    target: `4xx, p95 ${TARGET_MS} ms, RSS +${TARGET_MB} MB most times`,
   });
 });

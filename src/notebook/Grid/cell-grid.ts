@@ -189,8 +189,15 @@ class CellGrid extends HTMLElement {
 
   async #stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.allSettled(
-      this.#cells.flatMap((cell) => (cell.runId === undefined || cell.ended ? [] : [stopRun(cell.runId)])),
+    setText(part(this, 'status'), '');
+    await Promise.all(
+      this.#cells.map(async ({ runId, ended }) => {
+        if (runId === undefined || ended) return;
+        await stopRun(runId).catch((error: unknown) => {
+          const reason = error instanceof ApiProblem ? error.message : 'Nobody answered.';
+          setText(part(this, 'status'), `Not stopped: ${reason} Press Stop again.`);
+        });
+      }),
     );
   }
 
