@@ -6,27 +6,39 @@ import { createEventLog } from '../../../src/runner/event-log.ts';
 import type { Run } from '../../../src/runner/runner.ts';
 import { EventStream } from '../../../src/server/event-stream.ts';
 
-/** A connection that takes everything at once, as a socket takes the first megabytes. */
-function greedyConnection() {
+const PENDING_LIMIT_BYTES = 1024;
+
+/**
+ * A connection that takes everything at once, as a socket takes the first megabytes.
+ * @param drains whether it is full after each piece, and says in the same turn that it has taken it
+ */
+function greedyConnection(drains: boolean) {
   const ids: number[] = [];
   const response = Object.assign(new EventEmitter(), {
     writableLength: 0,
     writeHead: () => response,
     write(frame: Buffer | string) {
-      if (Buffer.isBuffer(frame)) ids.push(...frame.toString().trim().split(' ').map(Number));
-      return true;
+      if (!Buffer.isBuffer(frame)) return true;
+      ids.push(...frame.toString().trim().split(' ').map(Number));
+      if (!drains) return true;
+      response.writableLength = 2 * PENDING_LIMIT_BYTES;
+      process.nextTick(() => {
+        response.writableLength = 0;
+        response.emit('drain');
+      });
+      return false;
     },
     end: () => response.emit('close'),
   });
   return { ids, response: response as unknown as ServerResponse };
 }
 
-function streamOf(past: number) {
+function streamOf(past: number, drains = false) {
   const log = createEventLog();
   const append = () => log.append({ type: 'log', data: { tMs: 0, stream: 'stdout', text: '' } });
   for (let n = 0; n < past; n++) append();
   const run = { log, watch: () => () => undefined, view: () => ({ state: 'running' }) } as unknown as Run;
-  const { ids, response } = greedyConnection();
+  const { ids, response } = greedyConnection(drains);
   const stream = new EventStream(
     run,
     response,
@@ -38,7 +50,7 @@ function streamOf(past: number) {
       }),
       pingMs: 60_000,
       retryMs: 1000,
-      pendingLimitBytes: 1024,
+      pendingLimitBytes: PENDING_LIMIT_BYTES,
       lateMs: 1000,
       onClose: () => undefined,
     },
@@ -60,6 +72,18 @@ test('a long past is sent a part at a turn, so that one reader does not hold up 
     assert.ok(ids.length - before < 100, `${ids.length - before} events in one turn`);
   }
   assert.deepEqual(ids, upTo(1005), 'what happened meanwhile comes after it, once');
+  hangUp();
+});
+
+test('a connection that has taken everything in the same turn gets no more of the past in it', async () => {
+  const { ids, stream, hangUp } = streamOf(1000, true);
+  stream.start();
+  for (let turns = 0; ids.length < 1000 && turns < 1000; turns++) {
+    const before = ids.length;
+    await turn();
+    assert.ok(ids.length - before < 100, `${ids.length - before} events in one turn`);
+  }
+  assert.deepEqual(ids, upTo(1000));
   hangUp();
 });
 
