@@ -37,8 +37,28 @@ export const CgroupReadingsSchema = z.object({
   mappedFileBytes: z.optional(bytes),
   /** v2 `file_dirty`, v1 `total_dirty`. */
   dirtyBytes: z.optional(bytes),
-  /** v2 `kernel`, v1 `memory.kmem.usage_in_bytes`. */
+  /** v2 `kernel` (before Linux 5.18 the sum of its parts), v1 `memory.kmem.usage_in_bytes`. */
   kernelBytes: z.optional(bytes),
+  /** v2 `slab_reclaimable`: names and inodes of files; the kernel takes them back when it needs to. A part of `kernelBytes`. */
+  slabReclaimableBytes: z.optional(bytes),
+  /** v2 `slab_unreclaimable`. A part of `kernelBytes`. */
+  slabUnreclaimableBytes: z.optional(bytes),
+  /** v2 `kernel_stack`: a stack for each thread. A part of `kernelBytes`. */
+  kernelStackBytes: z.optional(bytes),
+  /** v2 `pagetables`. A part of `kernelBytes`. */
+  pagetablesBytes: z.optional(bytes),
+  /** v2 `percpu`. A part of `kernelBytes`. */
+  percpuBytes: z.optional(bytes),
+  /** v2 `vmalloc`. A part of `kernelBytes`. */
+  vmallocBytes: z.optional(bytes),
+  /** v2 `sock`, v1 `memory.kmem.tcp.usage_in_bytes`: network buffers; not in `kernelBytes`. */
+  sockBytes: z.optional(bytes),
+  /** v2 `memory.swap.current`, v1 `total_swap`: not in `usageBytes`. */
+  swapBytes: z.optional(bytes),
+  /** v2 `workingset_refault_file`: pages of files that were thrown out and soon needed again, counted since the group was made. */
+  workingsetRefaultFile: z.optional(count),
+  /** v2 `workingset_refault_anon`. */
+  workingsetRefaultAnon: z.optional(count),
   /** v2 `memory.max`, v1 `memory.limit_in_bytes`; left out when there is no limit. */
   limitBytes: z.optional(bytes),
   /** Processes killed by the kernel in this cgroup: v2 `memory.events` `oom_kill`, v1 `memory.oom_control` `oom_kill`. */
@@ -58,8 +78,21 @@ export const ProcessReadingsSchema = z.object({
   rssAnonBytes: z.optional(bytes),
   rssFileBytes: z.optional(bytes),
   rssShmemBytes: z.optional(bytes),
+  /** `VmRSS` of the process that has most of it. */
+  largestRssBytes: z.optional(bytes),
+  /** `RssAnon` of the process that has most of it. */
+  largestRssAnonBytes: z.optional(bytes),
+  /** `Pss` of `/proc/PID/smaps_rollup`, summed: a page shared by n processes counts 1/n in each. Costly to read, so asked seldom. */
+  pssBytes: z.optional(bytes),
+  /** `VmSwap`, summed. */
+  swapBytes: z.optional(bytes),
   /** Open file descriptors. */
   fds: z.optional(count),
+  /** Of these, regular files, sockets, pipes, and everything else; counted at a low rate. */
+  fdFiles: z.optional(count),
+  fdSockets: z.optional(count),
+  fdPipes: z.optional(count),
+  fdOthers: z.optional(count),
   threads: z.optional(count),
   processes: z.optional(count),
   /**

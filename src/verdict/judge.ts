@@ -20,7 +20,6 @@ export function judgeRun(events: readonly RunEvent[], work?: Work): Verdict {
     return {
       kind: 'cannot-tell',
       sentence: `The run was watched for ${(lengthMs / 1000).toFixed(1)} s; that is too short to tell growth from starting up.`,
-      growthBytes: {},
     };
   }
   const told = fromFirstReport(samples);
@@ -29,7 +28,6 @@ export function judgeRun(events: readonly RunEvent[], work?: Work): Verdict {
   return {
     kind: findings.kind,
     sentence: sentenceOf(findings, series, work?.unit),
-    growthBytes: { ...findings.parts },
     ...(work === undefined ? {} : { workUnit: work.unit }),
     series,
   };

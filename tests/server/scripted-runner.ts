@@ -101,7 +101,7 @@ function createScriptedRun(
     if (log.ended) return;
     log.append({
       type: 'end',
-      data: { end, verdict: { kind: 'none', sentence: 'Nothing grew.', growthBytes: {} } },
+      data: { end, verdict: { kind: 'none', sentence: 'Nothing grew.' } },
     });
     run.state = 'ended';
     resolve(end);

@@ -43,7 +43,7 @@ function run({ rssPerCall = 5 * KB, bendAt = 8000, oomKills = 0, end = 'finished
           end === 'finished'
             ? withSentence({ kind: 'finished', afterMs: 9500 })
             : withSentence({ kind: 'oom-killed', afterMs: 9500, oomKills: 3 }),
-        verdict: { kind: 'none', sentence: '', growthBytes: {} },
+        verdict: { kind: 'none', sentence: '' },
       },
     },
   ];

@@ -25,7 +25,7 @@ const end: RunEvent = {
   id: 0,
   data: {
     end: withSentence({ kind: 'finished', afterMs: 12_000 }),
-    verdict: { kind: 'none', sentence: '', growthBytes: {} },
+    verdict: { kind: 'none', sentence: '' },
   },
 };
 

@@ -37,7 +37,7 @@ export function aRun(samples: number): RunEvent[] {
     id: 0,
     data: {
       end: { kind: 'finished', afterMs: samples * 100, sentence: 'Finished.' },
-      verdict: { kind: 'none', sentence: 'Nothing grew.', growthBytes: {} },
+      verdict: { kind: 'none', sentence: 'Nothing grew.' },
     },
   });
   return bodies;

@@ -32,7 +32,7 @@ const ended: RunEvent = {
   id: 0,
   data: {
     end: withSentence({ kind: 'finished', afterMs: 10_000 }),
-    verdict: { kind: 'none', sentence: '', growthBytes: {} },
+    verdict: { kind: 'none', sentence: '' },
   },
 };
 

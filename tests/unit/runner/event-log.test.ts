@@ -54,7 +54,7 @@ test('nothing is taken after the end', () => {
     type: 'end',
     data: {
       end: { kind: 'finished', afterMs: 1, sentence: 'Over.' },
-      verdict: { kind: 'cannot-tell', sentence: 'Short.', growthBytes: {} },
+      verdict: { kind: 'cannot-tell', sentence: 'Short.' },
     },
   });
   assert.equal(log.ended, true);
