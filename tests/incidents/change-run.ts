@@ -1,0 +1,80 @@
+import type { RunEvent } from '../../src/protocol/run-event.ts';
+import { gauss } from './gauss.ts';
+import { isBytes, mapReadings, mapSamples, measuredGroups, samplesOf } from './samples-of.ts';
+
+/** A run, changed. */
+export type Change = (events: readonly RunEvent[]) => readonly RunEvent[];
+
+/** One sample in so many milliseconds. */
+export const thinTo =
+  (everyMs: number): Change =>
+  (events) => {
+    let nextMs = 0;
+    return mapSamples(events, (sample) => {
+      if (sample.tMs < nextMs) return undefined;
+      nextMs = sample.tMs + everyMs;
+      return sample;
+    });
+  };
+
+/** The first share of a run, as if it were still going on. */
+export const cutTo =
+  (share: number): Change =>
+  (events) => {
+    const lastMs = (samplesOf(events).at(-1)?.tMs ?? 0) * share;
+    return events.filter(
+      (event) => event.type !== 'end' && (event.type === 'started' || (event.data.tMs ?? 0) <= lastMs),
+    );
+  };
+
+/** White noise on every reading in bytes, as a share of it. */
+export const withNoise =
+  (share: number, seed: number): Change =>
+  (events) => {
+    const next = gauss(seed);
+    return mapSamples(events, (sample) =>
+      mapReadings(sample, (value, reading) =>
+        isBytes(reading) && reading !== 'limitBytes'
+          ? Math.max(0, Math.round(value * (1 + share * next())))
+          : value,
+      ),
+    );
+  };
+
+/** Without some readings (`group.reading`), or groups (`group`). */
+export const without =
+  (names: readonly string[]): Change =>
+  (events) =>
+    mapSamples(events, (sample) => {
+      const left = mapReadings(sample, (value, reading, group) =>
+        names.includes(`${group}.${reading}`) ? undefined : value,
+      );
+      const gone = measuredGroups
+        .filter((group) => names.includes(group))
+        .map((group) => [group, { unavailable: 'Not read here.' }]);
+      return { ...left, ...Object.fromEntries(gone) };
+    });
+
+/** Every reading in bytes, so many times as large. */
+export const timesBytes =
+  (factor: number): Change =>
+  (events) =>
+    mapSamples(events, (sample) =>
+      mapReadings(sample, (value, reading) => (isBytes(reading) ? value * factor : value)),
+    ).map((event) =>
+      event.type === 'started' && event.data.limitBytes !== undefined
+        ? { ...event, data: { ...event.data, limitBytes: event.data.limitBytes * factor } }
+        : event,
+    );
+
+/** The clock, so many times as slow. */
+export const timesTime =
+  (factor: number): Change =>
+  (events) =>
+    events.map((event) =>
+      event.type === 'sample'
+        ? { ...event, data: { ...event.data, tMs: event.data.tMs * factor } }
+        : event.type === 'mark'
+          ? { ...event, data: { ...event.data, tMs: event.data.tMs * factor } }
+          : event,
+    );

@@ -1,0 +1,101 @@
+import { type Change, cutTo, thinTo, timesBytes, timesTime, withNoise, without } from './change-run.ts';
+import { type Outcome, outcomeOf } from './expectation.ts';
+import { between } from './gauss.ts';
+import type { Judge, Row } from './judge.ts';
+import type { KnownRun } from './known-runs.ts';
+import { isBytes, measuredGroups, samplesOf } from './samples-of.ts';
+
+/** A way to change a run after which the same is true of it. */
+interface Variant {
+  readonly name: string;
+  readonly change: Change;
+  /** Whether a reading that carries the cause may be gone: `none` is no mistake then. */
+  readonly mayHide: boolean;
+  /** Whether little may be left to tell by: of two causes, one may be named alone, and a late one not at all. */
+  readonly shortens: boolean;
+}
+
+const variant = (name: string, change: Change, more: Partial<Variant> = {}): Variant => ({
+  name,
+  change,
+  mayHide: false,
+  shortens: false,
+  ...more,
+});
+
+const changes: readonly Variant[] = [
+  variant('as it is', (events) => events),
+  variant('1 Hz', thinTo(1_000)),
+  variant('1 point in 15 s', thinTo(15_000), { shortens: true }),
+  variant('first 60 %', cutTo(0.6), { shortens: true }),
+  variant('5 % noise', withNoise(0.05, 5), { shortens: true }),
+  variant('×20 in bytes', timesBytes(20)),
+  variant('×1000 in bytes', timesBytes(1_000)),
+  variant('×100 in time', timesTime(100)),
+  variant('×100 in time, 1 point in 15 s', (events) => thinTo(15_000)(timesTime(100)(events))),
+];
+
+/** Each group away, each reading away, and so many random choices of readings away. */
+function removals(run: KnownRun, random: number): readonly Variant[] {
+  const readings = new Set<string>();
+  const [sample] = samplesOf(run.events).slice(-1);
+  for (const one of samplesOf(run.events)
+    .filter((_, index) => index % 20 === 0)
+    .concat(sample ?? []))
+    for (const group of measuredGroups)
+      for (const [name, value] of Object.entries(one[group]))
+        if (typeof value === 'number') readings.add(`${group}.${name}`);
+  const all = [...readings].sort();
+  const draw = between(run.name.length * 7_919 + all.length);
+  const some = Array.from({ length: random }, () => all.filter(() => draw(0, 1) < 0.35));
+  const away = (name: string, names: readonly string[]): Variant =>
+    variant(name, without(names), { mayHide: true, shortens: true });
+  return [
+    ...measuredGroups.map((group) => away('a group away', [group])),
+    ...all
+      .filter((name) => isBytes(name) || /fds|threads|processes|timers/.test(name))
+      .map((name) => away('a reading away', [name])),
+    ...some.map((names) => away('random readings away', names)),
+  ];
+}
+
+/** The outcomes that break the property. `part` and `missed` are another answer, but where less is left to see. */
+function breaks(outcome: Outcome, run: KnownRun, one: Variant): boolean {
+  if (outcome === 'wrong' || outcome === 'alarm') return true;
+  if (outcome === 'part') return !one.shortens;
+  if (outcome === 'missed') return !one.mayHide && !(one.shortens && run.beginsTMs > 0);
+  return false;
+}
+
+/**
+ * Each run changed in ways that do not change what is true: the answer is the same, or `cannot-tell`.
+ * @param random how many random choices of readings are taken away from each run
+ */
+export function invariance(judge: Judge, runs: readonly KnownRun[], random: number): readonly Row[] {
+  const rows = new Map<string, { outcomes: Record<Outcome, number>; broken: string[] }>();
+  for (const run of runs)
+    for (const one of [...changes, ...removals(run, random)]) {
+      const events = one.change(run.events);
+      const verdict = judge(events, run.work);
+      // A demo declares its first cause alone.
+      const told = run.firstOnly ? { kind: verdict.kind, sentence: verdict.sentence } : verdict;
+      const outcome = outcomeOf(told, run, samplesOf(events));
+      const row = rows.get(one.name) ?? {
+        outcomes: { right: 0, 'cannot-tell': 0, part: 0, missed: 0, wrong: 0, alarm: 0 },
+        broken: [],
+      };
+      row.outcomes[outcome] += 1;
+      if (breaks(outcome, run, one))
+        row.broken.push(
+          `${run.name}: ${outcome}, expected ${run.expects.join(' + ') || 'none'}, said ${verdict.kind}: ${verdict.sentence}`,
+        );
+      rows.set(one.name, row);
+    }
+  return [...rows].map(([name, { outcomes, broken }]) => ({
+    property: 'b invariance',
+    on: name,
+    figures: outcomes,
+    holds: broken.length === 0,
+    broken,
+  }));
+}

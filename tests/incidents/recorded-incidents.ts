@@ -1,0 +1,63 @@
+import { outcomeOf } from './expectation.ts';
+import type { Judge, Row } from './judge.ts';
+import type { KnownRun } from './known-runs.ts';
+import { samplesOf } from './samples-of.ts';
+
+/** Of so many incidents, two may be wrong or missed. */
+const ofWhich = 58;
+
+/** Every recorded incident with one level of garbage: enough are right, next to none is wrong, and no healthy one alarms. */
+export function incidentRow(judge: Judge, runs: readonly KnownRun[], leastRight: number): Row {
+  const outcomes = { right: 0, 'cannot-tell': 0, part: 0, missed: 0, wrong: 0, alarm: 0 };
+  const broken: string[] = [];
+  let healthy = 0;
+  let past = 0;
+  for (const run of runs) {
+    const verdict = judge(run.events, run.work);
+    const outcome = outcomeOf(verdict, run, samplesOf(run.events));
+    outcomes[outcome] += 1;
+    if (run.expects.length === 0) {
+      healthy += 1;
+      past += (verdict.findings ?? []).filter(
+        ({ goesOn, kind }) => !run.also.includes(kind) && (goesOn === 'stopped' || goesOn === 'fell-back'),
+      ).length;
+    }
+    if (outcome !== 'right')
+      broken.push(
+        `${run.name}: ${outcome}, expected ${run.expects.join(' + ') || 'none'}, said ${
+          verdict.findings?.map(({ kind, goesOn }) => `${kind} (${goesOn})`).join(' + ') || verdict.kind
+        }: ${verdict.sentence}`,
+      );
+  }
+  const bad = outcomes.wrong + outcomes.missed + outcomes.part;
+  const mayBeBad = Math.ceil((2 * runs.length) / ofWhich);
+  return {
+    property: 'incidents',
+    on: `${runs.length} with ${runs[0]?.garbage ?? 'no'} garbage, ${healthy} of them healthy`,
+    figures: {
+      ...outcomes,
+      'stopped or fell back on healthy': past,
+      'share right': (outcomes.right / runs.length).toFixed(2),
+    },
+    holds: outcomes.right >= leastRight * runs.length && bad <= mayBeBad && outcomes.alarm === 0,
+    broken,
+  };
+}
+
+/** Every recording of the demos is judged as its scenario declares. */
+export function demoRow(judge: Judge, runs: readonly KnownRun[]): Row {
+  const broken = runs.flatMap((run) => {
+    const verdict = judge(run.events, run.work);
+    const declared = run.expects[0] ?? 'none';
+    return verdict.kind === declared
+      ? []
+      : [`${run.name}: expected ${declared}, said ${verdict.kind}: ${verdict.sentence}`];
+  });
+  return {
+    property: 'a recordings',
+    on: `${runs.length} recordings of the demos`,
+    figures: { right: runs.length - broken.length, wrong: broken.length },
+    holds: broken.length === 0,
+    broken,
+  };
+}
