@@ -1,5 +1,6 @@
 import { drawnHealthy } from './drawn-healthy.ts';
 import { drawnLeaks } from './drawn-leaks.ts';
+import { fieldCases } from './field-cases.ts';
 import { invariance } from './invariance.ts';
 import type { Judge, Row } from './judge.ts';
 import { demoRuns, incidentRuns } from './known-runs.ts';
@@ -14,6 +15,8 @@ export interface Counts {
   readonly pairs: number;
   /** Random choices of readings that are taken away, for each recording. */
   readonly removals: number;
+  /** Variants of each case from the field. */
+  readonly variants: number;
 }
 
 /** All tables, one after another: each is made when it is asked for. */
@@ -27,11 +30,12 @@ export const tables: Readonly<Record<string, (judge: Judge, counts: Counts) => r
   c: (judge, { pairs }) => summedRuns(judge, [...demoRuns(), ...incidentRuns()], pairs),
   d: (judge, { seeds }) => drawnHealthy(judge, seeds),
   e: (judge, { seeds }) => drawnLeaks(judge, seeds),
+  f: (judge, { variants }) => fieldCases(judge, variants),
 };
 
 /** What is tried in `npm test`, and in the soak. */
-export const quick: Counts = { seeds: 100, pairs: 120, removals: 3 };
-export const thorough: Counts = { seeds: 1_000, pairs: 1_000, removals: 12 };
+export const quick: Counts = { seeds: 100, pairs: 120, removals: 3, variants: 5 };
+export const thorough: Counts = { seeds: 1_000, pairs: 1_000, removals: 12, variants: 40 };
 
 /** A table as text: a line for each row, and the first of what breaks it below. */
 export function printed(rows: readonly Row[], mostBroken = 4): string {

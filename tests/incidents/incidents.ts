@@ -560,6 +560,8 @@ const odd: Readonly<Record<string, Written>> = {
     what: 'Buffers are kept until three fifths of the watch.',
     parts: [part('buffers', 2.5 * MB, { until: 0.6 })],
     expects: ['off-heap'],
+    // By its counters it is a cache that has filled.
+    mayBeMissed: true,
     garbage: 40,
     seconds: 36,
   },
@@ -567,6 +569,8 @@ const odd: Readonly<Record<string, Written>> = {
     what: 'Timers are never cleared, and no more are started after three fifths.',
     parts: [part('timers', 500, { until: 0.6, pieceBytes: 2_500 })],
     expects: ['timers'],
+    // By its counters it is a cache that has filled.
+    mayBeMissed: true,
     garbage: 35,
     seconds: 36,
   },

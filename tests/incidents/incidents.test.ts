@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { judgeRun } from '../../src/verdict/judge.ts';
+import { soaking } from '../support/scale.ts';
+import { printed, quick, tables, thorough } from './all-tables.ts';
+import { brokenJudges } from './broken-judges.ts';
+import { whatBreaks } from './tried.ts';
+
+const counts = soaking ? thorough : quick;
+
+describe('verdict', () => {
+  for (const [table, title] of Object.entries({
+    incidents: 'recorded incidents are told by their causes, with little garbage and with ordinary garbage',
+    a: 'each recording of the demos is told as it declares',
+    b: 'a recording that is thinned, cut, noisy, incomplete or of another size has the same answer, or none',
+    c: 'of a sum of two recordings both causes are named, and no third',
+    d: 'drawn series of healthy programs are not told as growth',
+    e: 'intervals of rates hold the true rate as often as they say',
+    f: 'cases of the kinds that came from the field are told as they were',
+  }))
+    test(title, (t) => {
+      const rows = tables[table]?.(judgeRun, counts) ?? [];
+      t.diagnostic(`\n${printed(rows, 0)}`);
+      assert.ok(rows.length > 0);
+      assert.equal(printed(rows.filter(({ holds }) => !holds)), '');
+    });
+});
+
+describe('an engine that is broken on purpose', () => {
+  const few = { seeds: 20, pairs: 24, removals: 1, variants: 3 };
+  for (const [name, judge] of Object.entries(brokenJudges)) {
+    test(`${name}: recorded incidents show it`, () => {
+      assert.notEqual(whatBreaks('incidents', judge, few), '');
+    });
+    test(`${name}: the field shows it`, () => {
+      assert.notEqual(whatBreaks('f', judge, few), '');
+    });
+    test(`${name}: sums or drawn series show it`, () => {
+      assert.notEqual(whatBreaks('c', judge, few), '');
+      assert.notEqual(whatBreaks('d', judge, few) + whatBreaks('e', judge, few), '');
+    });
+  }
+});
