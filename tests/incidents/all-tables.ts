@@ -11,9 +11,11 @@ import { summedRuns } from './summed-runs.ts';
 export interface Counts {
   /** Drawn series of each family. */
   readonly seeds: number;
+  /** Longest watch of a drawn series with a sample in 15 seconds. */
+  readonly mostHours: number;
   /** Pairs of recordings. */
   readonly pairs: number;
-  /** Random choices of readings that are taken away, for each recording. */
+  /** Readings that are taken away one by one, and random choices of them, for each recording. */
   readonly removals: number;
   /** Variants of each case from the field. */
   readonly variants: number;
@@ -28,14 +30,14 @@ export const tables: Readonly<Record<string, (judge: Judge, counts: Counts) => r
   a: (judge) => [demoRow(judge, demoRuns())],
   b: (judge, { removals }) => invariance(judge, [...demoRuns(), ...incidentRuns()], removals),
   c: (judge, { pairs }) => summedRuns(judge, [...demoRuns(), ...incidentRuns()], pairs),
-  d: (judge, { seeds }) => drawnHealthy(judge, seeds),
+  d: (judge, { seeds, mostHours }) => drawnHealthy(judge, seeds, mostHours),
   e: (judge, { seeds }) => drawnLeaks(judge, seeds),
   f: (judge, { variants }) => fieldCases(judge, variants),
 };
 
 /** What is tried in `npm test`, and in the soak. */
-export const quick: Counts = { seeds: 100, pairs: 120, removals: 3, variants: 5 };
-export const thorough: Counts = { seeds: 1_000, pairs: 1_000, removals: 12, variants: 40 };
+export const quick: Counts = { seeds: 100, pairs: 120, removals: 3, variants: 5, mostHours: 24 };
+export const thorough: Counts = { seeds: 1_000, pairs: 1_000, removals: 30, variants: 40, mostHours: 168 };
 
 /** A table as text: a line for each row, and the first of what breaks it below. */
 export function printed(rows: readonly Row[], mostBroken = 4): string {

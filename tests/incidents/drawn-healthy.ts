@@ -72,14 +72,14 @@ const places: readonly Where[] = ['heap', 'anon', 'external', 'file', 'fds', 'ti
 const mostAlarms = 0.01;
 
 /** Drawn series of healthy programs: hardly one is told as growth. */
-export function drawnHealthy(judge: Judge, seeds: number): readonly Row[] {
+export function drawnHealthy(judge: Judge, seeds: number, mostHours: number): readonly Row[] {
   return Object.entries(families).map(([name, family], number) => {
     const broken: string[] = [];
     let cannotTell = 0;
     let goingOn = 0;
     for (let n = 0; n < seeds; n++) {
       const seed = 1 + n + 100_003 * (number + 1);
-      const watch = n % 5 < 3 ? fastWatch(seed + 11) : sparseWatch(seed + 12);
+      const watch = n % 5 < 3 ? fastWatch(seed + 11) : sparseWatch(seed + 12, mostHours);
       const where = places[n % places.length] ?? 'heap';
       const counts = where === 'fds' || where === 'timers';
       const level = counts ? between(seed + 13)(40, 6_000) : levelBytes(seed + 14);

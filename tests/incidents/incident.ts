@@ -11,6 +11,8 @@ export interface Incident {
   /** What it does, in one sentence. */
   readonly what: string;
   readonly plan: Plan;
+  /** What plays the plan: our service, or one in Python, which can do less and says nothing of itself. */
+  readonly program: 'service' | 'python-service';
   /** What grows and must be named; empty for a healthy service. */
   readonly expects: readonly GrowthKind[];
   /** What may be named as well, because it is true: the descriptors of files that are deleted and still open. */

@@ -27,7 +27,7 @@ describe('verdict', () => {
 });
 
 describe('an engine that is broken on purpose', () => {
-  const few = { seeds: 20, pairs: 24, removals: 1, variants: 3 };
+  const few = { seeds: 20, pairs: 24, removals: 1, variants: 3, mostHours: 4 };
   for (const [name, judge] of Object.entries(brokenJudges)) {
     test(`${name}: recorded incidents show it`, () => {
       assert.notEqual(whatBreaks('incidents', judge, few), '');

@@ -19,6 +19,7 @@ interface Written {
   readonly heldMs?: number;
   readonly baseMb?: number;
   readonly reports?: boolean;
+  readonly program?: Incident['program'];
   readonly mayBeMissed?: boolean;
   readonly limitMb?: number;
   readonly ends?: Incident['ends'];
@@ -614,6 +615,40 @@ const odd: Readonly<Record<string, Written>> = {
   },
 };
 
+/** A program that is not JavaScript. */
+const python: Readonly<Record<string, Written>> = {
+  'python-rows': {
+    program: 'python-service',
+    what: 'A list of small objects grows in a Python service.',
+    parts: [part('rows', 1.5 * MB)],
+    expects: ['anonymous'],
+    load: 'noisy',
+    garbage: 20,
+  },
+  'python-bodies-and-log': {
+    program: 'python-service',
+    what: 'A Python service keeps bodies of requests, and its log fills the page cache.',
+    parts: [part('bodies', 2 * MB), part('log', 3 * MB)],
+    expects: ['anonymous', 'page-cache'],
+    load: 'waves',
+    garbage: 20,
+  },
+  'python-after-a-report': {
+    program: 'python-service',
+    what: 'A report was built once, and the arenas of its objects stay: a plateau.',
+    parts: [part('burst', 1, { from: 0.15, most: 60 * MB })],
+    also: ['anonymous'],
+    garbage: 15,
+  },
+  'python-sound': {
+    program: 'python-service',
+    what: 'A Python service with nothing wrong.',
+    load: 'bursts',
+    garbage: 25,
+    heldMs: 400,
+  },
+};
+
 function incidentOf([id, written]: [string, Written], index: number): Incident {
   const { what, expects = [], also = [], or = {}, mayBeMissed = false, limitMb = 0 } = written;
   const { stopsAfterSeconds, reclaimsAfterSeconds, crashesAfterSeconds } = written;
@@ -628,10 +663,11 @@ function incidentOf([id, written]: [string, Written], index: number): Incident {
       garbageBytesPerSecond: (written.garbage ?? 40) * MB,
       heldMs: written.heldMs ?? 100,
       baseBytes: (written.baseMb ?? 4) * MB,
-      reports: written.reports ?? true,
+      reports: written.reports ?? written.program !== 'python-service',
       parts: written.parts ?? [],
       ...(crashesAfterSeconds === undefined ? {} : { crashesAfterSeconds }),
     },
+    program: written.program ?? 'service',
     expects,
     also,
     or,
@@ -644,6 +680,10 @@ function incidentOf([id, written]: [string, Written], index: number): Incident {
 }
 
 /** Every incident. Its truth follows from what its program does, and not from what a verdict says. */
-export const incidents: readonly Incident[] = Object.entries({ ...single, ...pairs, ...healthy, ...odd }).map(
-  incidentOf,
-);
+export const incidents: readonly Incident[] = Object.entries({
+  ...single,
+  ...pairs,
+  ...healthy,
+  ...odd,
+  ...python,
+}).map(incidentOf);

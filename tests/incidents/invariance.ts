@@ -35,27 +35,31 @@ const changes: readonly Variant[] = [
   variant('×100 in time, 1 point in 15 s', (events) => thinTo(15_000)(timesTime(100)(events))),
 ];
 
-/** Each group away, each reading away, and so many random choices of readings away. */
-function removals(run: KnownRun, random: number): readonly Variant[] {
+/** Each group away, so many readings away one by one, and as many random choices of readings. */
+function removals(run: KnownRun, most: number): readonly Variant[] {
   const readings = new Set<string>();
-  const [sample] = samplesOf(run.events).slice(-1);
-  for (const one of samplesOf(run.events)
-    .filter((_, index) => index % 20 === 0)
-    .concat(sample ?? []))
+  for (const sample of samplesOf(run.events).filter((_, index) => index % 20 === 0))
     for (const group of measuredGroups)
-      for (const [name, value] of Object.entries(one[group]))
-        if (typeof value === 'number') readings.add(`${group}.${name}`);
+      for (const [name, value] of Object.entries(sample[group]))
+        if (
+          typeof value === 'number' &&
+          (isBytes(name) || /fds|threads|processes|timers|goroutines/.test(name))
+        )
+          readings.add(`${group}.${name}`);
   const all = [...readings].sort();
-  const draw = between(run.name.length * 7_919 + all.length);
-  const some = Array.from({ length: random }, () => all.filter(() => draw(0, 1) < 0.35));
+  const draw = between([...run.name].reduce((sum, letter) => 31 * sum + letter.charCodeAt(0), 7) >>> 0);
   const away = (name: string, names: readonly string[]): Variant =>
     variant(name, without(names), { mayHide: true, shortens: true });
+  const single = all.map((name) => ({ name, at: draw(0, 1) })).sort((a, b) => a.at - b.at);
   return [
     ...measuredGroups.map((group) => away('a group away', [group])),
-    ...all
-      .filter((name) => isBytes(name) || /fds|threads|processes|timers/.test(name))
-      .map((name) => away('a reading away', [name])),
-    ...some.map((names) => away('random readings away', names)),
+    ...single.slice(0, most).map(({ name }) => away('a reading away', [name])),
+    ...Array.from({ length: Math.ceil(most / 3) }, () =>
+      away(
+        'random readings away',
+        all.filter(() => draw(0, 1) < 0.35),
+      ),
+    ),
   ];
 }
 
@@ -69,12 +73,12 @@ function breaks(outcome: Outcome, run: KnownRun, one: Variant): boolean {
 
 /**
  * Each run changed in ways that do not change what is true: the answer is the same, or `cannot-tell`.
- * @param random how many random choices of readings are taken away from each run
+ * @param most how many readings are taken away one by one from each run
  */
-export function invariance(judge: Judge, runs: readonly KnownRun[], random: number): readonly Row[] {
+export function invariance(judge: Judge, runs: readonly KnownRun[], most: number): readonly Row[] {
   const rows = new Map<string, { outcomes: Record<Outcome, number>; broken: string[] }>();
   for (const run of runs)
-    for (const one of [...changes, ...removals(run, random)]) {
+    for (const one of [...changes, ...removals(run, most)]) {
       const events = one.change(run.events);
       const verdict = judge(events, run.work);
       // A demo declares its first cause alone.

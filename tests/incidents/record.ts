@@ -15,7 +15,7 @@ import { recordingOf, recordingsDir } from './recordings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** The service as the runner wants a program declared. */
+/** The services as the runner wants programs declared. */
 const service: CatalogueEntry = {
   id: 'service',
   title: 'service',
@@ -33,10 +33,23 @@ const service: CatalogueEntry = {
   recordings: {},
 };
 
+const programs: Readonly<Record<Incident['program'], CatalogueEntry>> = {
+  service,
+  // A script that the system can start by itself is a binary to the runner.
+  'python-service': {
+    ...service,
+    id: 'python-service',
+    program: { kind: 'go', binary: 'service', label: 'Python' },
+  },
+};
+
 async function play(runner: Runner, incident: Incident, garbage: GarbageLevel): Promise<readonly RunEvent[]> {
   const { plan, limitMb } = incident;
   const garbageBytesPerSecond = plan.garbageBytesPerSecond * garbageLevels[garbage];
-  const run = runner.start(service, { limitMb, plan: JSON.stringify({ ...plan, garbageBytesPerSecond }) });
+  const run = runner.start(programs[incident.program], {
+    limitMb,
+    plan: JSON.stringify({ ...plan, garbageBytesPerSecond }),
+  });
   const events: RunEvent[] = [...run.log.since(0)];
   const leave = run.watch();
   const unsubscribe = run.log.subscribe((event) => events.push(event));
