@@ -81,6 +81,8 @@ export function outcomeOf(verdict: Verdict, expected: Expectation, samples: read
   const extra = new Set(also.flatMap((kind) => [...namesOf(kind, samples, or)]));
   if (expects.length === 0) {
     const { kind } = verdict;
+    const goesOn = verdict.findings?.some((one) => one.goesOn === 'goes-on' && !extra.has(one.kind)) ?? false;
+    if (goesOn) return 'alarm';
     if (kind === 'cannot-tell') return 'cannot-tell';
     return kind === 'none' || extra.has(kind) ? 'right' : 'alarm';
   }

@@ -26,4 +26,6 @@ export interface Incident {
   readonly stopsAfterSeconds?: number;
   /** When the kernel is asked to take back what it can. */
   readonly reclaimsAfterSeconds?: number;
+  /** When the limit is set to another one. */
+  readonly limitChanges?: { readonly afterSeconds: number; readonly toMb: number };
 }

@@ -26,6 +26,7 @@ interface Written {
   readonly stopsAfterSeconds?: number;
   readonly crashesAfterSeconds?: number;
   readonly reclaimsAfterSeconds?: number;
+  readonly limitChanges?: Incident['limitChanges'];
 }
 
 const part = (does: string, perSecond: number, more: Partial<Part> = {}): Part => ({
@@ -615,6 +616,90 @@ const odd: Readonly<Record<string, Written>> = {
   },
 };
 
+/** A leak beside something healthy that looks like one, or hides it. */
+const hidden: Readonly<Record<string, Written>> = {
+  'large-collections-and-map': {
+    what: 'A map without a bound under large collections, far apart.',
+    parts: [part('records', 1.6 * MB)],
+    expects: ['js-heap'],
+    garbage: 50,
+    heldMs: 1_800,
+    seconds: 45,
+  },
+  'full-cache-and-strings': {
+    what: 'A cache with a bound fills in the first third, and an audit trail grows on.',
+    parts: [part('lru', 3 * MB, { most: 25 * MB }), part('strings', 1.2 * MB)],
+    expects: ['js-heap'],
+    garbage: 30,
+    seconds: 40,
+  },
+  'bodies-and-buffers': {
+    what: 'Bodies of requests come and go in bursts, and some are kept.',
+    parts: [part('uploads2', 6 * MB), part('buffers', 1.5 * MB)],
+    expects: ['off-heap'],
+    load: 'bursts',
+    garbage: 30,
+    seconds: 40,
+  },
+  'descriptors-in-waves-and-some-stay': {
+    what: 'Descriptors come in waves and are closed, but for some.',
+    parts: [part('files-in-waves', 50, { most: 120 }), part('open-files', 15)],
+    expects: ['descriptors'],
+    garbage: 40,
+    seconds: 40,
+  },
+  'work-files-and-records': {
+    what: 'Files come and go, and a map has no bound.',
+    parts: [part('work-files', 5 * MB), part('records', 1.5 * MB)],
+    expects: ['js-heap'],
+    also: ['page-cache'],
+    garbage: 40,
+    load: 'noisy',
+  },
+  'warms-up-and-uploads': {
+    what: 'Tables are built while the first requests come, and uploads stay on the disk.',
+    parts: [part('warm-up', 0), part('uploads', 3 * MB)],
+    expects: ['page-cache'],
+    also: ['js-heap'],
+    garbage: 30,
+    seconds: 36,
+  },
+  'day-and-promises': {
+    what: 'Promises never settle, by day more than by night.',
+    parts: [part('promises', 1.8 * MB)],
+    expects: ['js-heap'],
+    load: 'day',
+    garbage: 70,
+    baseMb: 25,
+    seconds: 40,
+  },
+  'three-at-once': {
+    what: 'A log fills the page cache, timers are never cleared, and buffers are kept.',
+    parts: [part('log', 3 * MB), part('timers', 300, { pieceBytes: 5_000 }), part('buffers', 2 * MB)],
+    expects: ['page-cache', 'timers', 'off-heap'],
+    garbage: 30,
+    seconds: 36,
+  },
+  'limit-is-lowered': {
+    what: 'A backup is read, and the limit is lowered in the middle: the kernel takes the cache back.',
+    parts: [part('backup', 9 * MB, { until: 0.5 }), part('work-files', 3 * MB)],
+    also: ['page-cache'],
+    limitMb: 900,
+    limitChanges: { afterSeconds: 18, toMb: 150 },
+    garbage: 30,
+    seconds: 36,
+  },
+  'limit-is-raised': {
+    what: 'A log stands at a limit, which is raised in the middle: there is room for more cache.',
+    parts: [part('log', 6 * MB)],
+    also: ['page-cache'],
+    limitMb: 140,
+    limitChanges: { afterSeconds: 18, toMb: 800 },
+    garbage: 30,
+    seconds: 36,
+  },
+};
+
 /** A program that is not JavaScript. */
 const python: Readonly<Record<string, Written>> = {
   'python-rows': {
@@ -651,7 +736,7 @@ const python: Readonly<Record<string, Written>> = {
 
 function incidentOf([id, written]: [string, Written], index: number): Incident {
   const { what, expects = [], also = [], or = {}, mayBeMissed = false, limitMb = 0 } = written;
-  const { stopsAfterSeconds, reclaimsAfterSeconds, crashesAfterSeconds } = written;
+  const { stopsAfterSeconds, reclaimsAfterSeconds, crashesAfterSeconds, limitChanges } = written;
   return {
     id,
     what,
@@ -676,6 +761,7 @@ function incidentOf([id, written]: [string, Written], index: number): Incident {
     ends: written.ends ?? 'finished',
     ...(stopsAfterSeconds === undefined ? {} : { stopsAfterSeconds }),
     ...(reclaimsAfterSeconds === undefined ? {} : { reclaimsAfterSeconds }),
+    ...(limitChanges === undefined ? {} : { limitChanges }),
   };
 }
 
@@ -686,4 +772,5 @@ export const incidents: readonly Incident[] = Object.entries({
   ...healthy,
   ...odd,
   ...python,
+  ...hidden,
 }).map(incidentOf);

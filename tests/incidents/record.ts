@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CatalogueEntry } from '../../src/protocol/demo.ts';
 import type { RunEvent } from '../../src/protocol/run-event.ts';
@@ -61,11 +61,23 @@ async function play(runner: Runner, incident: Incident, garbage: GarbageLevel): 
   };
   after(incident.stopsAfterSeconds, () => run.stop('reader'));
   after(incident.reclaimsAfterSeconds, () => run.act('reclaim'));
+  const { limitChanges } = incident;
+  after(limitChanges?.afterSeconds, async () => setLimit(run.id, (limitChanges?.toMb ?? 0) * 2 ** 20));
   await run.gone;
   for (const clock of clocks) clearTimeout(clock);
   unsubscribe();
   leave();
   return events;
+}
+
+/** Sets the limit of a run's cgroup, whose directory is called after the run. */
+function setLimit(run: string, bytes: number): void {
+  const files = ['memory.limit_in_bytes', 'memory.max'].flatMap((name) =>
+    globSync(`/sys/fs/cgroup/**/memory-notebook/**/${run}/${name}`),
+  );
+  const [file] = files;
+  if (file === undefined) throw new Error(`There is no cgroup of the run ${run} below /sys/fs/cgroup.`);
+  writeFileSync(file, String(bytes));
 }
 
 /** What each part said that it held, from the lines on stdout. */
