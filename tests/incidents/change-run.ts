@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../src/protocol/run-event.ts';
-import { gauss } from './gauss.ts';
+import { between, gauss } from './gauss.ts';
 import { isBytes, mapReadings, mapSamples, measuredGroups, samplesOf } from './samples-of.ts';
 
 /** A run, changed. */
@@ -15,6 +15,14 @@ export const thinTo =
       nextMs = sample.tMs + everyMs;
       return sample;
     });
+  };
+
+/** Without a share of the samples, drawn at random: a clock with gaps. */
+export const withGaps =
+  (share: number, seed: number): Change =>
+  (events) => {
+    const draw = between(seed);
+    return mapSamples(events, (sample) => (draw(0, 1) < share ? undefined : sample));
   };
 
 /** The first share of a run, as if it were still going on. */

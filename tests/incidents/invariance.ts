@@ -1,4 +1,13 @@
-import { type Change, cutTo, thinTo, timesBytes, timesTime, withNoise, without } from './change-run.ts';
+import {
+  type Change,
+  cutTo,
+  thinTo,
+  timesBytes,
+  timesTime,
+  withGaps,
+  withNoise,
+  without,
+} from './change-run.ts';
 import { type Outcome, outcomeOf } from './expectation.ts';
 import { between } from './gauss.ts';
 import type { Judge, Row } from './judge.ts';
@@ -27,6 +36,7 @@ const changes: readonly Variant[] = [
   variant('as it is', (events) => events),
   variant('1 Hz', thinTo(1_000)),
   variant('1 point in 15 s', thinTo(15_000), { shortens: true }),
+  variant('half of the samples missing', withGaps(0.5, 11)),
   variant('first 60 %', cutTo(0.6), { shortens: true }),
   variant('5 % noise', withNoise(0.05, 5), { shortens: true }),
   variant('×20 in bytes', timesBytes(20)),
@@ -47,7 +57,9 @@ function removals(run: KnownRun, most: number): readonly Variant[] {
         )
           readings.add(`${group}.${name}`);
   const all = [...readings].sort();
-  const draw = between([...run.name].reduce((sum, letter) => 31 * sum + letter.charCodeAt(0), 7) >>> 0);
+  const draw = between(
+    [...run.name].reduce((sum, letter) => Math.imul(31, sum) + letter.charCodeAt(0), 7) >>> 0,
+  );
   const away = (name: string, names: readonly string[]): Variant =>
     variant(name, without(names), { mayHide: true, shortens: true });
   const single = all.map((name) => ({ name, at: draw(0, 1) })).sort((a, b) => a.at - b.at);
