@@ -1,3 +1,4 @@
+import { carriersOf, isRead } from './carriers.ts';
 import {
   type Change,
   cutTo,
@@ -18,8 +19,8 @@ import { isBytes, measuredGroups, samplesOf } from './samples-of.ts';
 interface Variant {
   readonly name: string;
   readonly change: Change;
-  /** Whether a reading that carries the cause may be gone: `none` is no mistake then. */
-  readonly mayHide: boolean;
+  /** Readings (`group.reading`) and groups that are gone. Where all that a cause shows in are gone, `none` is no mistake. */
+  readonly gone: readonly string[];
   /** Whether little may be left to tell by: of two causes, one may be named alone, and a late one not at all. */
   readonly shortens: boolean;
 }
@@ -27,7 +28,7 @@ interface Variant {
 const variant = (name: string, change: Change, more: Partial<Variant> = {}): Variant => ({
   name,
   change,
-  mayHide: false,
+  gone: [],
   shortens: false,
   ...more,
 });
@@ -61,7 +62,7 @@ function removals(run: KnownRun, most: number): readonly Variant[] {
     [...run.name].reduce((sum, letter) => Math.imul(31, sum) + letter.charCodeAt(0), 7) >>> 0,
   );
   const away = (name: string, names: readonly string[]): Variant =>
-    variant(name, without(names), { mayHide: true, shortens: true });
+    variant(name, without(names), { gone: names });
   const single = all.map((name) => ({ name, at: draw(0, 1) })).sort((a, b) => a.at - b.at);
   return [
     ...measuredGroups.map((group) => away('a group away', [group])),
@@ -75,11 +76,20 @@ function removals(run: KnownRun, most: number): readonly Variant[] {
   ];
 }
 
+/** Whether nothing is left in which one of the causes shows. */
+function hides({ gone }: Variant, run: KnownRun): boolean {
+  const there = (reading: string): boolean =>
+    !gone.includes(reading) && !gone.includes(reading.slice(0, reading.indexOf('.')));
+  return run.expects.some(
+    (kind) => !carriersOf(kind).some((reading) => there(reading) && isRead(run, reading)),
+  );
+}
+
 /** The outcomes that break the property. `part` and `missed` are another answer, but where less is left to see. */
 function breaks(outcome: Outcome, run: KnownRun, one: Variant): boolean {
   if (outcome === 'wrong' || outcome === 'alarm') return true;
-  if (outcome === 'part') return !one.shortens;
-  if (outcome === 'missed') return !one.mayHide && !(one.shortens && run.beginsTMs > 0);
+  if (outcome === 'part') return !one.shortens && !hides(one, run);
+  if (outcome === 'missed') return !hides(one, run) && !(one.shortens && run.beginsTMs > 0);
   return false;
 }
 
