@@ -20,15 +20,18 @@ export interface Recorded {
   readonly events: readonly RunEvent[];
 }
 
+/** Read once: every table is made of the same recordings. */
+let all: readonly Recorded[] | undefined;
+
 /** Every recording there is of the declared incidents. */
 export function recordedIncidents(garbage?: GarbageLevel): readonly Recorded[] {
-  const levels = garbage === undefined ? (Object.keys(garbageLevels) as GarbageLevel[]) : [garbage];
-  return incidents.flatMap((incident) =>
-    levels
+  all ??= incidents.flatMap((incident) =>
+    (Object.keys(garbageLevels) as GarbageLevel[])
       .filter((level) => existsSync(recordingOf(incident.id, level)))
       .map((level) => {
         const run = readRun(recordingOf(incident.id, level));
         return { incident, garbage: level, run, events: unpackRun(run) };
       }),
   );
+  return all.filter((one) => garbage === undefined || one.garbage === garbage);
 }

@@ -2,13 +2,16 @@ import { judgeRun } from '../../src/verdict/judge.ts';
 import { soaking } from '../support/scale.ts';
 import { printed, quick, tables, thorough } from './all-tables.ts';
 
-// `npm run verdict:tables [-- table… | seeds | all]`: what the verdict says of recorded incidents, of changed
+// `npm run verdict:tables [-- table… | seeds | all | thorough]`: what the verdict says of recorded incidents, of changed
 // recordings, of sums, and of drawn series. A number sets how many series are drawn of each family (100; 1,000 in
-// the soak); `all` prints every case that breaks a property.
+// the soak); `all` prints every case that breaks a property; `thorough` counts as the soak does.
 
 const args = process.argv.slice(2);
 const seeds = args.map(Number).find((number) => number > 0);
-const counts = { ...(soaking ? thorough : quick), ...(seeds === undefined ? {} : { seeds }) };
+const counts = {
+  ...(soaking || args.includes('thorough') ? thorough : quick),
+  ...(seeds === undefined ? {} : { seeds }),
+};
 const wanted = args.filter((arg) => arg in tables);
 let broken = 0;
 for (const [name, table] of Object.entries(tables)) {
