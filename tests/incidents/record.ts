@@ -6,8 +6,9 @@ import { createRunner } from '../../src/runner/create-runner.ts';
 import type { Runner } from '../../src/runner/runner.ts';
 import { type GarbageLevel, garbageLevels, type Incident } from './incident.ts';
 import { incidents } from './incidents.ts';
-import { type Held, packRun, truthOf, writeRun } from './recorded-run.ts';
+import { packRun, writeRun } from './recorded-run.ts';
 import { recordingOf, recordingsDir } from './recordings.ts';
+import { type Held, truthOf } from './truth.ts';
 
 // `node tests/incidents/record.ts [--new] [id…]`: plays incidents in real runs on this machine, two at a time, and
 // writes tests/incidents/recordings/<id>.<garbage>.json.gz. `--new` leaves alone what is recorded already. The files of

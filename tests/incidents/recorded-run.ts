@@ -3,31 +3,9 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { RunEnd } from '../../src/protocol/run-end.ts';
 import { type Mark, type RunEvent, RunEventSchema } from '../../src/protocol/run-event.ts';
 import { isUnavailable, type SampleGroup } from '../../src/protocol/sample.ts';
+import { differences, sums } from './columns.ts';
 import type { GarbageLevel } from './incident.ts';
-
-/** What a part of the program held along the run, by its own count. */
-export interface Held {
-  readonly does: string;
-  /** `[tMs, bytes, pieces]` twice a second. */
-  readonly points: readonly (readonly [number, number, number])[];
-}
-
-/** What is true of a run, by the bookkeeping of the program. */
-export interface Truth {
-  /** What grew and is to be named, as the incident declares it. */
-  readonly kinds: readonly string[];
-  readonly parts: readonly {
-    readonly does: string;
-    /** Held at the end, in bytes and pieces. */
-    readonly bytes: number;
-    readonly pieces: number;
-    /** Mean growth between the first and the last moment at which it grew. */
-    readonly bytesPerSecond: number;
-    readonly piecesPerSecond: number;
-    readonly sinceTMs: number;
-    readonly untilTMs: number;
-  }[];
-}
+import type { Truth } from './truth.ts';
 
 /** A run of an incident as it is kept: readings as columns, each the differences of its neighbours. */
 export interface RecordedRun {
@@ -49,28 +27,6 @@ export interface RecordedRun {
 }
 
 const groups = ['cgroup', 'process', 'runtime', 'demo'] as const;
-
-/** The truth of what each part did, from what it said that it held. */
-export function truthOf(kinds: readonly string[], held: readonly Held[]): Truth {
-  return {
-    kinds,
-    parts: held.map(({ does, points }) => {
-      const last = points.at(-1) ?? [0, 0, 0];
-      const until = points.find(([, bytes, pieces]) => bytes === last[1] && pieces === last[2]) ?? last;
-      const since = points.findLast(([, bytes, pieces]) => bytes === 0 && pieces === 0) ?? points[0] ?? until;
-      const seconds = Math.max(0.001, (until[0] - since[0]) / 1000);
-      return {
-        does,
-        bytes: Math.round(last[1]),
-        pieces: last[2],
-        bytesPerSecond: Math.round((until[1] - since[1]) / seconds),
-        piecesPerSecond: Math.round(((until[2] - since[2]) / seconds) * 100) / 100,
-        sinceTMs: since[0],
-        untilTMs: until[0],
-      };
-    }),
-  };
-}
 
 /** Packs the events of a run. Log lines are left out; they carried the truth. */
 export function packRun(
@@ -183,25 +139,4 @@ export function writeRun(file: string, run: RecordedRun): void {
 /** Reads what {@link writeRun} wrote. */
 export function readRun(file: string): RecordedRun {
   return JSON.parse(gunzipSync(readFileSync(file)).toString()) as RecordedRun;
-}
-
-/** Each value less the one before it that is there; null stays. */
-function differences(values: readonly (number | null)[]): (number | null)[] {
-  let before = 0;
-  return values.map((value) => {
-    if (value === null) return null;
-    const difference = value - before;
-    before = value;
-    return difference;
-  });
-}
-
-/** What {@link differences} were taken of. */
-function sums(differences: readonly (number | null)[]): (number | null)[] {
-  let before = 0;
-  return differences.map((difference) => {
-    if (difference === null) return null;
-    before += difference;
-    return before;
-  });
 }

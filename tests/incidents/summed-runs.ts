@@ -5,7 +5,8 @@ import { eventsOf } from '../support/series.ts';
 import { namedBy, namesOf } from './expectation.ts';
 import type { Judge, Row } from './judge.ts';
 import type { KnownRun } from './known-runs.ts';
-import { measuredGroups, samplesOf } from './samples-of.ts';
+import { samplesOf } from './samples-of.ts';
+import { asMuchAs, sumOf } from './sum-samples.ts';
 
 /** A part counts where it makes at least this share of what the sum grew by. */
 const noticeableShare = 0.15;
@@ -31,29 +32,6 @@ const apart = (a: GrowthKind, b: GrowthKind): boolean =>
   a !== b &&
   !alike.some((group) => group.includes(a) && group.includes(b)) &&
   !brings.some(([one, other]) => (a === one && b === other) || (a === other && b === one));
-
-/** Readings of which a sum makes no sense: the largest is the larger one, and a limit is nobody's. */
-const combine = (name: string, a: number, b: number): number | undefined => {
-  if (name === 'limitBytes') return undefined;
-  return name.startsWith('largest') ? Math.max(a, b) : a + b;
-};
-
-/** Two samples as of one container with both programs in it. What one of them does not have, the sum does not have. */
-function sumOf(a: Sample, b: Sample, seq: number): Sample {
-  const groups = measuredGroups.map((group) => {
-    const [left, right]: object[] = [a[group], b[group]];
-    if (left === undefined || right === undefined) return [group, {}];
-    if (isUnavailable(left)) return [group, left];
-    if (isUnavailable(right)) return [group, right];
-    const readings = Object.entries(left as Record<string, number>).flatMap(([name, value]) => {
-      const other = (right as Record<string, number>)[name];
-      const sum = other === undefined ? undefined : combine(name, value, other);
-      return sum === undefined ? [] : [[name, sum] as const];
-    });
-    return [group, Object.fromEntries(readings)];
-  });
-  return { seq, tMs: a.tMs, demo: {}, ...Object.fromEntries(groups) } as Sample;
-}
 
 /** The samples of a run from its first with everything in it, on a clock that begins there. */
 function ready(run: KnownRun): readonly Sample[] {
@@ -111,7 +89,10 @@ function sumRow(
   let third = 0;
   for (const { a, b } of pairs) {
     const pair = how === 'at once' ? inStep(a, b) : later(a, b);
-    if (pair === undefined || !foundAlone(judge, a, pair.left) || !foundAlone(judge, b, pair.right)) continue;
+    if (pair === undefined) continue;
+    // Alone they are judged by what the sum has of them: where one program says nothing of itself, the sum does not.
+    const [leftAlone, rightAlone] = [asMuchAs(pair.left, pair.right), asMuchAs(pair.right, pair.left)];
+    if (!foundAlone(judge, a, leftAlone) || !foundAlone(judge, b, rightAlone)) continue;
     const sum = pair.left.map((sample, i) => sumOf(sample, pair.right[i] ?? sample, i));
     if (!bothNoticeable(a, b, pair.left, pair.right, sum)) continue;
     counted += 1;
