@@ -38,7 +38,7 @@ export const tables: Readonly<Record<string, (judge: Judge, counts: Counts) => r
     ),
   c: (judge, { pairs }) => summedRuns(judge, [...demoRuns(), ...incidentRuns()], pairs),
   d: (judge, { seeds, mostHours }) => drawnHealthy(judge, seeds, mostHours),
-  e: (judge, { seeds }) => drawnLeaks(judge, seeds),
+  e: (judge, { seeds, mostHours }) => drawnLeaks(judge, seeds, mostHours),
   f: (judge, { variants }) => fieldCases(judge, variants),
 };
 

@@ -50,7 +50,7 @@ function slopesOf(verdict: Verdict, where: Where): readonly { low: number; high:
 }
 
 /** Drawn leaks of known rates: the intervals that are told hold the true rate as often as they say. */
-export function drawnLeaks(judge: Judge, seeds: number): readonly Row[] {
+export function drawnLeaks(judge: Judge, seeds: number, mostHours: number): readonly Row[] {
   return Object.entries(families).map(([name, family], number) => {
     const finding: Tally = { held: 0, given: 0 };
     const series: Tally = { held: 0, given: 0 };
@@ -60,7 +60,7 @@ export function drawnLeaks(judge: Judge, seeds: number): readonly Row[] {
     for (let n = 0; n < seeds; n++) {
       const seed = 1 + n + 200_003 * (number + 1);
       const draw = between(seed + 20);
-      const watch = n % 5 < 4 ? fastWatch(seed + 11) : sparseWatch(seed + 12, 24);
+      const watch = n % 5 < 4 ? fastWatch(seed + 11) : sparseWatch(seed + 12, Math.min(24, mostHours));
       const where = (['heap', 'anon', 'external', 'file'] as const)[n % 4] ?? 'heap';
       const level = levelBytes(seed + 14);
       const rise = level * Math.exp(draw(Math.log(0.1), Math.log(3)));
