@@ -5,6 +5,7 @@ import { invariance } from './invariance.ts';
 import type { Judge, Row } from './judge.ts';
 import { demoRuns, incidentRuns } from './known-runs.ts';
 import { demoRow, incidentRow } from './recorded-incidents.ts';
+import { recordedRates } from './recorded-rates.ts';
 import { summedRuns } from './summed-runs.ts';
 
 /** How often each property is tried. */
@@ -29,6 +30,7 @@ export const tables: Readonly<Record<string, (judge: Judge, counts: Counts) => r
     incidentRow(judge, incidentRuns('little'), 0.9),
     incidentRow(judge, incidentRuns('ordinary'), 0.7),
   ],
+  rates: (judge) => [recordedRates(judge)],
   a: (judge) => [demoRow(judge, demoRuns())],
   b: (judge, { removals, everyIncident }) =>
     invariance(

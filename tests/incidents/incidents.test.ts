@@ -11,6 +11,7 @@ const counts = soaking ? thorough : quick;
 describe('verdict', () => {
   for (const [table, title] of Object.entries({
     incidents: 'recorded incidents are told by their causes, with little garbage and with ordinary garbage',
+    rates: 'the rates that are told of recorded leaks are near what their programs kept',
     a: 'each recording of the demos is told as it declares',
     b: 'a recording that is thinned, cut, noisy, incomplete or of another size has the same answer, or none',
     c: 'of a sum of two recordings both causes are named, and no third',
