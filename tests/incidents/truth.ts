@@ -22,6 +22,8 @@ export interface Truth {
   }[];
 }
 
+const nothing = { bytes: 0, pieces: 0, bytesPerSecond: 0, piecesPerSecond: 0, sinceTMs: 0, untilTMs: 0 };
+
 /** The truth of what each part did, from what it said that it held. */
 export function truthOf(kinds: readonly string[], held: readonly Held[]): Truth {
   return {
@@ -29,6 +31,8 @@ export function truthOf(kinds: readonly string[], held: readonly Held[]): Truth 
     parts: held.map(({ does, points }) => {
       const last = points.at(-1) ?? [0, 0, 0];
       const until = points.find(([, bytes, pieces]) => bytes === last[1] && pieces === last[2]) ?? last;
+      // What is given back each time was never held.
+      if (last[1] === 0 && last[2] === 0) return { does, ...nothing };
       const since = points.findLast(([, bytes, pieces]) => bytes === 0 && pieces === 0) ?? points[0] ?? until;
       const seconds = Math.max(0.001, (until[0] - since[0]) / 1000);
       return {
