@@ -7,16 +7,21 @@ const combine = (name: string, a: number, b: number): number | undefined => {
   return name.startsWith('largest') ? Math.max(a, b) : a + b;
 };
 
-/** Two samples as of one container with both programs in it. What one of them does not have, the sum does not have. */
+/**
+ * Two samples as of one container with both programs in it. What cannot be read of one of them cannot be read of the
+ * sum; but what a runtime has none of, it does not report, as Node does goroutines.
+ */
 export function sumOf(a: Sample, b: Sample, seq: number): Sample {
   const groups = measuredGroups.map((group) => {
     const [left, right]: object[] = [a[group], b[group]];
     if (left === undefined || right === undefined) return [group, {}];
     if (isUnavailable(left)) return [group, left];
     if (isUnavailable(right)) return [group, right];
-    const readings = Object.entries(left as Record<string, number>).flatMap(([name, value]) => {
-      const other = (right as Record<string, number>)[name];
-      const sum = other === undefined ? undefined : combine(name, value, other);
+    const [ours, others] = [left as Record<string, number>, right as Record<string, number>];
+    const readings = [...new Set([...Object.keys(ours), ...Object.keys(others)])].flatMap((name) => {
+      const [one, other] =
+        group === 'runtime' ? [ours[name] ?? 0, others[name] ?? 0] : [ours[name], others[name]];
+      const sum = one === undefined || other === undefined ? undefined : combine(name, one, other);
       return sum === undefined ? [] : [[name, sum] as const];
     });
     return [group, Object.fromEntries(readings)];
@@ -24,19 +29,24 @@ export function sumOf(a: Sample, b: Sample, seq: number): Sample {
   return { seq, tMs: a.tMs, demo: {}, ...Object.fromEntries(groups) } as Sample;
 }
 
-/** The samples without readings that others do not have. */
+/** The samples without what a sum with others does not have. */
 export function asMuchAs(samples: readonly Sample[], others: readonly Sample[]): readonly Sample[] {
   const there = new Set<string>();
   for (const other of others)
     for (const group of measuredGroups)
-      if (!isUnavailable(other[group]))
+      if (!isUnavailable(other[group])) {
+        there.add(group);
         for (const name of Object.keys(other[group])) there.add(`${group}.${name}`);
+      }
   return samples.map((sample) => {
     const groups = measuredGroups.map((group) => {
       const readings: object = sample[group];
       if (isUnavailable(readings)) return [group, readings];
-      const kept = Object.entries(readings).filter(([name]) => there.has(`${group}.${name}`));
-      return [group, kept.length === 0 ? { unavailable: 'Not read here.' } : Object.fromEntries(kept)];
+      if (!there.has(group)) return [group, { unavailable: 'Not read here.' }];
+      const kept = Object.entries(readings).filter(
+        ([name]) => group === 'runtime' || there.has(`${group}.${name}`),
+      );
+      return [group, Object.fromEntries(kept)];
     });
     return { ...sample, ...Object.fromEntries(groups) };
   });

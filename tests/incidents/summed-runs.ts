@@ -19,6 +19,8 @@ const alike: readonly (readonly GrowthKind[])[] = [
   ['threads', 'child-processes', 'anonymous', 'goroutines'],
   ['mapped-file', 'page-cache', 'deleted-but-open'],
   ['kernel', 'slab-reclaimable', 'sockets', 'descriptors'],
+  // A timer may hold a buffer, as those of writers do.
+  ['timers', 'off-heap'],
 ];
 /** These bring descriptors, or threads, themselves. */
 const brings: readonly (readonly [GrowthKind, GrowthKind])[] = [
@@ -35,7 +37,11 @@ const apart = (a: GrowthKind, b: GrowthKind): boolean =>
 
 /** The samples of a run from its first with everything in it, on a clock that begins there. */
 function ready(run: KnownRun): readonly Sample[] {
-  const samples = samplesOf(run.events);
+  // A demo that profiles itself, or lets go of all that it kept, does something else from then on.
+  const other = run.events.findIndex(
+    (event) => event.type === 'mark' && ['profiling', 'let-go'].includes(event.data.name),
+  );
+  const samples = samplesOf(run.events.slice(0, other === -1 ? undefined : other));
   const reports = samples.some((sample) => !isUnavailable(sample.runtime));
   const first = samples.findIndex(
     (sample) => !isUnavailable(sample.process) && (!reports || !isUnavailable(sample.runtime)),

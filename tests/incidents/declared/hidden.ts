@@ -60,7 +60,9 @@ export const hidden: Readonly<Record<string, Written>> = {
   'three-at-once': {
     what: 'A log fills the page cache, timers are never cleared, and buffers are kept.',
     parts: [part('log', 3 * MB), part('timers', 300, { pieceBytes: 5_000 }), part('buffers', 2 * MB)],
-    expects: ['page-cache', 'timers', 'off-heap'],
+    // By the counters the timers may hold the buffers.
+    expects: ['page-cache', 'timers'],
+    also: ['off-heap'],
     garbage: 30,
     seconds: 36,
   },
