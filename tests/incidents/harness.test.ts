@@ -68,6 +68,12 @@ describe('the outcome of a verdict', () => {
     assert.equal(outcomeOf(says('deleted-but-open', 'descriptors'), deleted, open), 'right');
     assert.equal(outcomeOf(says('descriptors'), deleted, open), 'missed');
     assert.equal(outcomeOf(says('page-cache'), deleted, open), 'wrong');
+    const [timers] = says('timers').findings ?? [];
+    const withEach = {
+      ...says(),
+      findings: timers === undefined ? [] : [{ ...timers, together: ['process.fds'] }],
+    };
+    assert.equal(outcomeOf(withEach, truth('timers', 'descriptors'), samples), 'right');
     assert.equal(outcomeOf(says(), { ...truth('js-heap'), mayBeMissed: true }, samples), 'right');
     assert.equal(outcomeOf(says('kernel'), { ...truth('js-heap'), mayBeMissed: true }, samples), 'wrong');
   });

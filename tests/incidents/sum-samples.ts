@@ -1,14 +1,17 @@
 import { isUnavailable, type Sample } from '../../src/protocol/sample.ts';
 import { measuredGroups } from './samples-of.ts';
 
-/** Readings of which a sum makes no sense: the largest is the larger one, and a limit is nobody's. */
+/**
+ * A reading of one program that does what two did: its largest process has the memory of both, and there is one process
+ * less. A limit is nobody's.
+ */
 const combine = (name: string, a: number, b: number): number | undefined => {
   if (name === 'limitBytes') return undefined;
-  return name.startsWith('largest') ? Math.max(a, b) : a + b;
+  return name === 'processes' ? a + b - 1 : a + b;
 };
 
 /**
- * Two samples as of one container with both programs in it. What cannot be read of one of them cannot be read of the
+ * Two samples as of one program that does both. What cannot be read of one of them cannot be read of the
  * sum; but what a runtime has none of, it does not report, as Node does goroutines.
  */
 export function sumOf(a: Sample, b: Sample, seq: number): Sample {

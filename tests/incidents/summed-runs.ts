@@ -2,7 +2,7 @@ import type { RunEvent } from '../../src/protocol/run-event.ts';
 import { isUnavailable, readingOf, type Sample } from '../../src/protocol/sample.ts';
 import type { GrowthKind } from '../../src/protocol/verdict.ts';
 import { eventsOf } from '../support/series.ts';
-import { namedBy, namesOf } from './expectation.ts';
+import { namedBy, namesOf, toldBy } from './expectation.ts';
 import type { Judge, Row } from './judge.ts';
 import type { KnownRun } from './known-runs.ts';
 import { samplesOf } from './samples-of.ts';
@@ -107,7 +107,8 @@ function sumRow(
     const left = namesOf(a.expects[0] ?? 'anonymous', sum, a.or);
     const right = namesOf(b.expects[0] ?? 'anonymous', sum, b.or);
     const extra = new Set([...a.also, ...b.also]);
-    const hasBoth = named.some((kind) => left.has(kind)) && named.some((kind) => right.has(kind));
+    const told = toldBy(verdict);
+    const hasBoth = told.some((kind) => left.has(kind)) && told.some((kind) => right.has(kind));
     const hasThird = named.some((kind) => !left.has(kind) && !right.has(kind) && !extra.has(kind));
     if (hasBoth) both += 1;
     if (hasThird) third += 1;
