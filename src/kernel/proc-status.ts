@@ -11,7 +11,7 @@ export interface ProcStatus {
   readonly ppid: number;
   /** State letter, as in `/proc/PID/stat`. */
   readonly state: string;
-  /** `VmRSS`: pages in memory, files included; undefined for a zombie, which has none. */
+  /** `VmRSS`: pages in memory, files included; undefined for what has no address space: a zombie, a process that is ending, a kernel thread. */
   readonly rssBytes: number | undefined;
   /** `RssAnon`; undefined for a zombie, and before Linux 4.5. */
   readonly rssAnonBytes: number | undefined;
@@ -19,6 +19,8 @@ export interface ProcStatus {
   readonly rssFileBytes: number | undefined;
   /** `RssShmem`. */
   readonly rssShmemBytes: number | undefined;
+  /** `VmSwap`: anonymous pages in swap; undefined where `rssBytes` is. */
+  readonly swapBytes: number | undefined;
   readonly threads: number;
 }
 
@@ -50,6 +52,7 @@ export function parseProcStatus(text: string, file = '/proc/PID/status'): ProcSt
     rssAnonBytes: kibibyteField(text, 'RssAnon', file),
     rssFileBytes: kibibyteField(text, 'RssFile', file),
     rssShmemBytes: kibibyteField(text, 'RssShmem', file),
+    swapBytes: kibibyteField(text, 'VmSwap', file),
     threads: numberField(text, 'Threads', file),
   };
 }

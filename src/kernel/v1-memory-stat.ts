@@ -3,7 +3,7 @@ import { parseFlatKeyed, requiredField } from './flat-keyed.ts';
 import { readKernelFile } from './kernel-file.ts';
 import { mapReading, type Reading } from './reading.ts';
 
-/** What a v1 memory cgroup and its descendants are charged for, in bytes. Kernel memory is not among it. */
+/** What a v1 memory cgroup and its descendants are charged for, in bytes. Kernel memory is not among it, and no version prints how much is slab. */
 export interface V1MemoryStat {
   /** `total_rss`: anonymous memory and swap cache. Not the RSS of `ps`, which counts mapped files too. */
   readonly totalRssBytes: number;
@@ -19,6 +19,15 @@ export interface V1MemoryStat {
   readonly totalActiveFileBytes: number;
   /** `total_inactive_file`. */
   readonly totalInactiveFileBytes: number;
+  /** `total_active_anon` and `total_inactive_anon`: the lists that tmpfs and shared memory are on as well. */
+  readonly totalActiveAnonBytes: number | undefined;
+  readonly totalInactiveAnonBytes: number | undefined;
+  /** `total_swap`; undefined where the kernel does not account for swap (`swapaccount=0`, or no swap compiled in). */
+  readonly totalSwapBytes: number | undefined;
+  /** `total_workingset_refault_file`: pages of files that were thrown out and soon needed again, a count; undefined where it is not printed. */
+  readonly totalWorkingsetRefaultFile: number | undefined;
+  /** `total_workingset_refault_anon`. */
+  readonly totalWorkingsetRefaultAnon: number | undefined;
 }
 
 /**
@@ -42,6 +51,11 @@ export function parseV1MemoryStat(text: string, file = 'memory.stat'): V1MemoryS
     totalDirtyBytes: values.get('total_dirty'),
     totalActiveFileBytes: requiredField(values, 'total_active_file', file),
     totalInactiveFileBytes: requiredField(values, 'total_inactive_file', file),
+    totalActiveAnonBytes: values.get('total_active_anon'),
+    totalInactiveAnonBytes: values.get('total_inactive_anon'),
+    totalSwapBytes: values.get('total_swap'),
+    totalWorkingsetRefaultFile: values.get('total_workingset_refault_file'),
+    totalWorkingsetRefaultAnon: values.get('total_workingset_refault_anon'),
   };
 }
 

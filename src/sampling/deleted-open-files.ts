@@ -1,10 +1,9 @@
-import { readdirSync, statfsSync, statSync } from 'node:fs';
+import { readdirSync, type Stats, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf } from '../kernel/errno.ts';
 import type { KernelRoots } from '../kernel/kernel-roots.ts';
 import { readProcFd } from '../kernel/proc-fd.ts';
 import { valueOrUndefined } from '../kernel/reading.ts';
-import type { ProcessLister } from './list-processes.ts';
 
 /** File systems of statfs(2) whose files are memory, not cache: tmpfs (and memfd), ramfs, hugetlbfs. Source: include/uapi/linux/magic.h. */
 const IN_MEMORY = new Set([0x01021994, 0x858458f6, 0x958458f6]);
@@ -18,47 +17,29 @@ export function deletedOpenFiles(roots: KernelRoots, pids: readonly number[]): s
   const byInode = new Map<string, string>();
   for (const path of pids.flatMap((pid) => descriptorPaths(roots, pid))) {
     const stats = unlessGone(() => statSync(path));
-    if (!stats?.isFile() || stats.nlink > 0) continue;
-    const type = unlessGone(() => statfsSync(path).type);
-    if (type !== undefined && !IN_MEMORY.has(type)) byInode.set(`${stats.dev}:${stats.ino}`, path);
+    if (stats !== undefined && isDeletedOnDisk(path, stats)) byInode.set(`${stats.dev}:${stats.ino}`, path);
   }
   return [...byInode.values()];
 }
 
+/**
+ * Whether what a descriptor leads to is a file without a name on a file system that is not itself memory.
+ * @param path through `/proc/PID/fd`
+ * @param stats of that path
+ */
+export function isDeletedOnDisk(path: string, stats: Stats): boolean {
+  if (!stats.isFile() || stats.nlink > 0) return false;
+  const type = unlessGone(() => statfsSync(path).type);
+  return type !== undefined && !IN_MEMORY.has(type);
+}
+
 /** Beyond so many descriptors nobody is asked which files they are: each takes a look of its own. */
 const mostDescriptors = 2_000;
-const periodMs = 1_000;
 
 /** Whether these processes hold more descriptors than can be looked at one by one. */
 export function holdTooMany(roots: KernelRoots, pids: readonly number[]): boolean {
   const held = pids.map((pid) => valueOrUndefined(readProcFd(roots, pid))?.open ?? 0);
   return held.reduce((sum, open) => sum + open, 0) > mostDescriptors;
-}
-
-/** Tells how much is in files without a name, looking at most once a second. */
-export interface DeletedOpen {
-  /** Bytes by file size, each file once; undefined when the processes hold too many descriptors to look at each. */
-  bytes(pids: readonly number[], fds: number | undefined, nowMs: number): number | undefined;
-}
-
-/**
- * A counter of the bytes in deleted files that are still open. See {@link deletedOpenFiles}.
- * @param lister asked again after a look: one in which a process ended is not used, as its pid may have been somebody else's.
- */
-export function deletedOpen(roots: KernelRoots, lister: ProcessLister): DeletedOpen {
-  let last: { readonly atMs: number; readonly bytes: number } | undefined;
-  return {
-    bytes(pids, fds, nowMs) {
-      if (fds === undefined || fds > mostDescriptors) return undefined;
-      if (last === undefined || nowMs - last.atMs >= periodMs) {
-        const sizes = deletedOpenFiles(roots, pids).map((path) => unlessGone(() => statSync(path).size) ?? 0);
-        const still = new Set(valueOrUndefined(lister.list()));
-        if (!pids.every((pid) => still.has(pid))) return undefined;
-        last = { atMs: nowMs, bytes: sizes.reduce((sum, size) => sum + size, 0) };
-      }
-      return last.bytes;
-    },
-  };
 }
 
 function descriptorPaths(roots: KernelRoots, pid: number): string[] {

@@ -3,6 +3,7 @@ import type { CgroupDirs } from '../kernel/cgroup-dirs.ts';
 import { type KernelFile, keepKernelFile } from '../kernel/kernel-file.ts';
 import { parsePidsCurrent } from '../kernel/pids-current.ts';
 import { type Reading, valueOrUndefined } from '../kernel/reading.ts';
+import { parseV1MemoryKmemTcp } from '../kernel/v1-memory-kmem-tcp.ts';
 import { parseV1MemoryKmemUsageInBytes } from '../kernel/v1-memory-kmem-usage-in-bytes.ts';
 import { parseV1MemoryLimitInBytes } from '../kernel/v1-memory-limit-in-bytes.ts';
 import { parseV1MemoryOomControl } from '../kernel/v1-memory-oom-control.ts';
@@ -12,6 +13,7 @@ import { parseV2MemoryCurrent } from '../kernel/v2-memory-current.ts';
 import { parseV2MemoryEvents } from '../kernel/v2-memory-events.ts';
 import { parseV2MemoryMax } from '../kernel/v2-memory-max.ts';
 import { parseV2MemoryStat } from '../kernel/v2-memory-stat.ts';
+import { parseV2MemorySwapCurrent } from '../kernel/v2-memory-swap-current.ts';
 import type { CgroupReadings, Unavailable } from '../protocol/sample.ts';
 import type { GroupReader } from './group-reader.ts';
 import { guarded } from './guard.ts';
@@ -66,9 +68,11 @@ function v1Files({ memory, pids }: CgroupDirs): CgroupFiles {
       file('memory.kmem.usage_in_bytes'),
       file('memory.limit_in_bytes'),
       file('memory.oom_control'),
+      file('memory.kmem.tcp.usage_in_bytes'),
+      file('memory.kmem.tcp.limit_in_bytes'),
       ...pidsFile(pids),
     ],
-    readings(usage, statText, [kmem, limit, oom, pidsCurrent]) {
+    readings(usage, statText, [kmem, limit, oom, tcp, tcpLimit, pidsCurrent]) {
       const stat = parsed(statText, parseV1MemoryStat);
       return present({
         usageBytes: parsed(usage, parseV1MemoryUsageInBytes),
@@ -80,6 +84,10 @@ function v1Files({ memory, pids }: CgroupDirs): CgroupFiles {
         mappedFileBytes: stat?.totalMappedFileBytes,
         dirtyBytes: stat?.totalDirtyBytes,
         kernelBytes: parsed(kmem, parseV1MemoryKmemUsageInBytes),
+        sockBytes: parsed(tcp, (text) => parseV1MemoryKmemTcp(text, tcpLimit)),
+        swapBytes: stat?.totalSwapBytes,
+        workingsetRefaultFile: stat?.totalWorkingsetRefaultFile,
+        workingsetRefaultAnon: stat?.totalWorkingsetRefaultAnon,
         limitBytes: parsed(limit, parseV1MemoryLimitInBytes),
         oomKills: parsed(oom, parseV1MemoryOomControl)?.oomKills,
         pids: parsed(pidsCurrent, parsePidsCurrent),
@@ -93,8 +101,8 @@ function v2Files({ memory, pids }: CgroupDirs): CgroupFiles {
   return {
     usage: file('memory.current'),
     stat: file('memory.stat'),
-    others: [file('memory.max'), file('memory.events'), ...pidsFile(pids)],
-    readings(usage, statText, [max, events, pidsCurrent]) {
+    others: [file('memory.max'), file('memory.events'), file('memory.swap.current'), ...pidsFile(pids)],
+    readings(usage, statText, [max, events, swap, pidsCurrent]) {
       const stat = parsed(statText, parseV2MemoryStat);
       return present({
         usageBytes: parsed(usage, parseV2MemoryCurrent),
@@ -106,6 +114,16 @@ function v2Files({ memory, pids }: CgroupDirs): CgroupFiles {
         mappedFileBytes: stat?.fileMappedBytes,
         dirtyBytes: stat?.fileDirtyBytes,
         kernelBytes: stat?.kernelBytes,
+        slabReclaimableBytes: stat?.slabReclaimableBytes,
+        slabUnreclaimableBytes: stat?.slabUnreclaimableBytes,
+        kernelStackBytes: stat?.kernelStackBytes,
+        pagetablesBytes: stat?.pagetablesBytes,
+        percpuBytes: stat?.percpuBytes,
+        vmallocBytes: stat?.vmallocBytes,
+        sockBytes: stat?.sockBytes,
+        swapBytes: parsed(swap, parseV2MemorySwapCurrent),
+        workingsetRefaultFile: stat?.workingsetRefaultFile,
+        workingsetRefaultAnon: stat?.workingsetRefaultAnon,
         limitBytes: parsed(max, parseV2MemoryMax),
         oomKills: parsed(events, parseV2MemoryEvents)?.oomKills,
         pids: parsed(pidsCurrent, parsePidsCurrent),
@@ -114,6 +132,7 @@ function v2Files({ memory, pids }: CgroupDirs): CgroupFiles {
   };
 }
 
+/** The file of the pids controller; it has to stand last, as it may be missing. */
 function pidsFile(dir: string | undefined): KernelFile[] {
   return dir === undefined ? [] : [keepKernelFile(join(dir, 'pids.current'))];
 }

@@ -1,14 +1,17 @@
 import type { KernelRoots } from '../kernel/kernel-roots.ts';
 import { hasEnded } from '../kernel/proc-stat.ts';
 import { type ProcStatus, readProcStatus } from '../kernel/proc-status.ts';
+import { valueOrUndefined } from '../kernel/reading.ts';
 import type { ProcessReadings, Unavailable } from '../protocol/sample.ts';
 import { descriptorCounter } from './count-descriptors.ts';
-import { deletedOpen } from './deleted-open-files.ts';
+import { descriptorCensus } from './descriptor-census.ts';
 import type { GroupReader } from './group-reader.ts';
 import { guarded } from './guard.ts';
 import { type ProcessLister, processLister } from './list-processes.ts';
 import { present } from './present.ts';
 import type { Clock, SamplingTarget } from './sampling.ts';
+import { sumOfAll } from './sum-of-all.ts';
+import { pssSum, type Resident } from './sum-pss.ts';
 import { systemClock } from './system-clock.ts';
 
 const NONE: Unavailable = { unavailable: 'No process of this run is alive.' };
@@ -34,7 +37,12 @@ export function processReader(
   clock: Pick<Clock, 'nowMs'> = systemClock,
 ): GroupReader<ProcessReadings> {
   const descriptors = descriptorCounter(roots, clock);
-  const deleted = deletedOpen(roots, lister);
+  const census = descriptorCensus(roots, clock);
+  const pss = pssSum(roots, clock);
+  const stillThere = (): ReadonlySet<number> | undefined => {
+    const pids = valueOrUndefined(lister.list());
+    return pids === undefined ? undefined : new Set(pids);
+  };
   const readAll = (nowMs: number): ProcessReadings | Unavailable => {
     const pids = lister.list();
     if (pids.kind === 'unavailable') return { unavailable: pids.because };
@@ -43,9 +51,15 @@ export function processReader(
     const ours = lister.confirm(read.map(({ pid, status }) => ({ pid, ppid: status.ppid })));
     const counted = read.filter(({ pid }) => ours.has(pid));
     if (counted.length === 0) return NONE;
-    const readings = totals(counted);
-    const confirmed = counted.map(({ pid }) => pid);
-    return { ...readings, ...present({ deletedOpenBytes: deleted.bytes(confirmed, readings.fds, nowMs) }) };
+    return {
+      ...totals(counted),
+      ...present({ pssBytes: pss.bytes(counted.map(residentOf), nowMs, stillThere) }),
+      ...census.take(
+        counted.map(({ pid }) => pid),
+        nowMs,
+        stillThere,
+      ),
+    };
   };
   const countProcess = (pid: number, nowMs: number): Counted[] => {
     const status = readProcStatus(roots, pid);
@@ -55,29 +69,36 @@ export function processReader(
   };
   return {
     read: (nowMs) => guarded(() => readAll(nowMs)),
-    close: () => undefined,
+    close: () => census.close(),
   };
+}
+
+function residentOf({ pid, status }: Counted): Resident {
+  return { pid, rssBytes: status.rssBytes };
 }
 
 function totals(counted: readonly Counted[]): ProcessReadings {
   const statuses = counted.map(({ status }) => status);
+  // One without an address space (it is ending, or is a kernel thread) has no memory: it takes no other's reading away.
+  const resident = statuses.filter((s) => s.rssBytes !== undefined);
   return present({
-    rssBytes: sum(statuses.map((s) => s.rssBytes)),
-    rssAnonBytes: sum(statuses.map((s) => s.rssAnonBytes)),
-    rssFileBytes: sum(statuses.map((s) => s.rssFileBytes)),
-    rssShmemBytes: sum(statuses.map((s) => s.rssShmemBytes)),
-    fds: sum(counted.map(({ fds }) => fds)),
-    threads: sum(statuses.map((s) => s.threads)),
+    rssBytes: sumOfAll(resident.map((s) => s.rssBytes)),
+    rssAnonBytes: sumOfAll(resident.map((s) => s.rssAnonBytes)),
+    rssFileBytes: sumOfAll(resident.map((s) => s.rssFileBytes)),
+    rssShmemBytes: sumOfAll(resident.map((s) => s.rssShmemBytes)),
+    largestRssBytes: largest(resident.map((s) => s.rssBytes)),
+    largestRssAnonBytes: largest(resident.map((s) => s.rssAnonBytes)),
+    swapBytes: sumOfAll(resident.map((s) => s.swapBytes)),
+    fds: sumOfAll(counted.map(({ fds }) => fds)),
+    threads: sumOfAll(statuses.map((s) => s.threads)),
     processes: counted.length,
   });
 }
 
-/** A sum, or undefined when a term is missing: a sum of some would be too low and not say so. */
-function sum(terms: readonly (number | undefined)[]): number | undefined {
-  let total = 0;
-  for (const term of terms) {
-    if (term === undefined) return undefined;
-    total += term;
-  }
-  return total;
+/** The largest, or undefined when one is missing: that might be the largest. */
+function largest(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === values.length && known.length > 0
+    ? known.reduce((a, b) => Math.max(a, b))
+    : undefined;
 }

@@ -83,8 +83,10 @@ function rawReader(dirs: CgroupDirs): { read(): void; close(): void } {
           'memory.kmem.usage_in_bytes',
           'memory.limit_in_bytes',
           'memory.oom_control',
+          'memory.kmem.tcp.usage_in_bytes',
+          'memory.kmem.tcp.limit_in_bytes',
         ]
-      : ['memory.current', 'memory.stat', 'memory.max', 'memory.events'];
+      : ['memory.current', 'memory.stat', 'memory.max', 'memory.events', 'memory.swap.current'];
   const files = names
     .filter((name) => readdirSync(dirs.memory).includes(name))
     .map((name) => openSync(join(dirs.memory, name), 'r'));

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { CgroupDirs } from '../../src/kernel/cgroup-dirs.ts';
+import { readCgroupProcs } from '../../src/kernel/cgroup-procs.ts';
 import { readFilesystem } from '../../src/kernel/filesystem.ts';
 import { thisKernel } from '../../src/kernel/kernel-roots.ts';
+import { valueOrUndefined } from '../../src/kernel/reading.ts';
 import type { Sample, Unavailable } from '../../src/protocol/sample.ts';
 import { startSampling } from '../../src/sampling/start-sampling.ts';
 import { systemClock } from '../../src/sampling/system-clock.ts';
@@ -16,6 +18,8 @@ export interface SampledRun {
   readonly program: ProgramInside;
   readonly samples: readonly Sample[];
   readonly cgroup: CgroupDirs | Unavailable;
+  /** The processes that are in its cgroup now. */
+  pids(): readonly number[];
   /** A directory on a file system with a page cache. */
   readonly filesDir: string;
   /** Takes the cgroup away, once the program has ended; it is taken away after the test anyway. */
@@ -74,5 +78,7 @@ export async function sampledRun(
     },
   );
   leaving.unshift(() => sampling.stop());
-  return { program, samples, cgroup, filesDir, removeCgroup };
+  const pids = (): readonly number[] =>
+    'unavailable' in cgroup ? [] : (valueOrUndefined(readCgroupProcs(cgroup.memory)) ?? []);
+  return { program, samples, cgroup, pids, filesDir, removeCgroup };
 }

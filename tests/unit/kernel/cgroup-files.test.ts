@@ -19,7 +19,7 @@ import { readV2MemoryCurrent } from '../../../src/kernel/v2-memory-current.ts';
 import { parseV2MemoryEvents, readV2MemoryEvents } from '../../../src/kernel/v2-memory-events.ts';
 import { parseV2MemoryMax, readV2MemoryMax } from '../../../src/kernel/v2-memory-max.ts';
 import { readV2MemoryPeak } from '../../../src/kernel/v2-memory-peak.ts';
-import { parseV2MemoryStat, readV2MemoryStat } from '../../../src/kernel/v2-memory-stat.ts';
+import { readV2MemoryStat } from '../../../src/kernel/v2-memory-stat.ts';
 import { recordedCgroup, recordedPid, recordedText } from './recorded.ts';
 
 const v1 = recordedCgroup('v1-hybrid-6.18');
@@ -54,11 +54,6 @@ test('v2: the parts of the recorded cgroup add up to its current usage', () => {
   assert.ok(Math.abs(parts - current) < 0.03 * current, `${parts} and ${current}`);
   assert.ok(stat.fileBytes >= WRITTEN_BYTES);
   assert.ok(had(readV2MemoryPeak(v2)) >= current);
-});
-
-test('v2: kernels before 5.18 have no "kernel" line, and the reading is left out', () => {
-  const older = recordedText('v2-6.1', 'cgroup/memory.stat').replace(/^kernel \d+\n/m, '');
-  assert.equal(parseV2MemoryStat(older).kernelBytes, undefined);
 });
 
 test('no limit is undefined on both versions, a limit is bytes', () => {

@@ -28,6 +28,9 @@ test('v1 words become the names of both', (t) => {
     mappedFileBytes: stat('total_mapped_file'),
     dirtyBytes: stat('total_dirty'),
     kernelBytes: printed('v1-hybrid-6.18', 'memory.kmem.usage_in_bytes'),
+    swapBytes: stat('total_swap'),
+    workingsetRefaultFile: stat('total_workingset_refault_file'),
+    workingsetRefaultAnon: stat('total_workingset_refault_anon'),
     oomKills: 0,
     pids: printed('v1-hybrid-6.18', 'pids.current'),
   });
@@ -37,6 +40,7 @@ test('v2 words become the names of both', (t) => {
   const run = standInRun('v2-6.1');
   t.after(run.remove);
   writeFileSync(join(run.dirs.memory, 'memory.max'), '268435456\n');
+  writeFileSync(join(run.dirs.memory, 'memory.swap.current'), '12288\n');
   const stat = (field: string): number => printed('v2-6.1', 'memory.stat', field);
   assert.deepEqual(cgroupReader(run.dirs).read(0), {
     usageBytes: printed('v2-6.1', 'memory.current'),
@@ -48,10 +52,49 @@ test('v2 words become the names of both', (t) => {
     mappedFileBytes: stat('file_mapped'),
     dirtyBytes: stat('file_dirty'),
     kernelBytes: stat('kernel'),
+    slabReclaimableBytes: stat('slab_reclaimable'),
+    slabUnreclaimableBytes: stat('slab_unreclaimable'),
+    kernelStackBytes: stat('kernel_stack'),
+    pagetablesBytes: stat('pagetables'),
+    percpuBytes: stat('percpu'),
+    vmallocBytes: stat('vmalloc'),
+    sockBytes: stat('sock'),
+    swapBytes: 12288,
+    workingsetRefaultFile: stat('workingset_refault_file'),
+    workingsetRefaultAnon: stat('workingset_refault_anon'),
     limitBytes: 268435456,
     oomKills: 0,
     pids: printed('v2-6.1', 'pids.current'),
   });
+});
+
+test('v2: the root cgroup has no memory.current and no memory.swap.current, and its parts are read', (t) => {
+  const run = standInRun('v2-6.1');
+  t.after(run.remove);
+  const whole = cgroupReader(run.dirs).read(0);
+  rmSync(join(run.dirs.memory, 'memory.current'));
+  assert.ok(!isUnavailable(whole));
+  const { usageBytes, ...parts } = whole;
+  assert.equal(usageBytes, printed('v2-6.1', 'memory.current'));
+  assert.deepEqual(cgroupReader(run.dirs).read(0), parts);
+  assert.ok((parts.fileBytes ?? 0) > 4_000_000);
+});
+
+test('v1: TCP buffers are told once they are counted, and 0 only where there is a limit', (t) => {
+  const run = standInRun('v1-hybrid-6.18');
+  t.after(run.remove);
+  const reader = cgroupReader(run.dirs);
+  const sockAfter = (usage: string, limit?: string): number | undefined => {
+    writeFileSync(join(run.dirs.memory, 'memory.kmem.tcp.usage_in_bytes'), usage);
+    if (limit !== undefined) writeFileSync(join(run.dirs.memory, 'memory.kmem.tcp.limit_in_bytes'), limit);
+    const readings = reader.read(0);
+    assert.ok(!isUnavailable(readings));
+    return readings.sockBytes;
+  };
+  assert.equal(sockAfter('0\n'), undefined, 'nobody can say whether it is counted');
+  assert.equal(sockAfter('0\n', '9223372036854771712\n'), undefined);
+  assert.equal(sockAfter('8192\n', '9223372036854771712\n'), 8192);
+  assert.equal(sockAfter('0\n', '268435456\n'), 0);
 });
 
 for (const machine of MACHINES) {

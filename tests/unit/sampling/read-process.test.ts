@@ -41,6 +41,40 @@ test('every process of the cgroup counts, the sandbox not', (t) => {
   assert.equal(had(processReader(run.roots, scaffold).read(0)).fds, 8);
 });
 
+test('the largest process stands beside the sum, and swap is summed', (t) => {
+  const run = standInRun('v2-6.1');
+  t.after(run.remove);
+  run.addProcess(90_001, 1);
+  const path = join(run.processDir(90_001), 'status');
+  const kib = (name: string, value: number) => (text: string) =>
+    text.replace(new RegExp(`^${name}:.*$`, 'm'), `${name}:\t${value} kB`);
+  const changes = [kib('VmRSS', 900_000), kib('RssAnon', 10), kib('VmSwap', 300)];
+  writeFileSync(
+    path,
+    changes.reduce((text, change) => change(text), readFileSync(path, 'utf8')),
+  );
+  const one = had(processReader(run.roots, targetOf(run, { scaffoldPids: () => new Set([90_001]) })).read(0));
+  const both = had(processReader(run.roots, targetOf(run)).read(0));
+  assert.equal(both.largestRssBytes, 900_000 * 1024);
+  assert.equal(both.largestRssAnonBytes, one.rssAnonBytes, 'each part has its own largest');
+  assert.equal(both.swapBytes, (one.swapBytes ?? Number.NaN) + 300 * 1024);
+  assert.equal(one.largestRssBytes, one.rssBytes);
+});
+
+test('a process without an address space takes no reading away from the others', (t) => {
+  const run = standInRun('v2-6.1');
+  t.after(run.remove);
+  const alone = had(processReader(run.roots, targetOf(run)).read(0));
+  run.addProcess(90_001, 1);
+  const ending = `Name:\tnode\nState:\tR (running)\nPid:\t90001\nPPid:\t1\nThreads:\t1\n`;
+  writeFileSync(join(run.processDir(90_001), 'status'), ending);
+  const both = had(processReader(run.roots, targetOf(run)).read(0));
+  assert.deepEqual(
+    [both.rssBytes, both.largestRssBytes, both.processes],
+    [alone.rssBytes, alone.rssBytes, 2],
+  );
+});
+
 test('a process that went away between the list and the reading is not counted', (t) => {
   const run = standInRun('v2-6.1');
   t.after(run.remove);
