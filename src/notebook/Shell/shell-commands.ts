@@ -1,5 +1,6 @@
 import { health } from '../page/api.ts';
 import { part, setText } from '../page/element.ts';
+import { copiedCommands } from './copied-commands.ts';
 
 /** `<shell-commands>`: shows one cgroup version's commands at a time, the reader's own first. */
 class ShellCommands extends HTMLElement {
@@ -30,13 +31,7 @@ class ShellCommands extends HTMLElement {
 
   async #copy(button: HTMLButtonElement): Promise<void> {
     const shown = this.querySelector('[data-commands]:not([hidden]) pre');
-    const commands = (shown?.textContent ?? '')
-      .split('\n')
-      .filter((line) => line.startsWith('$ ') || line.startsWith('# '))
-      .map((line) => line.slice(2));
-    await navigator.clipboard.writeText(
-      commands.length > 0 ? commands.join('\n') : (shown?.textContent ?? ''),
-    );
+    await navigator.clipboard.writeText(copiedCommands(shown?.textContent ?? ''));
     setText(button, 'Copied');
     setTimeout(() => setText(button, 'Copy'), 1500);
   }
