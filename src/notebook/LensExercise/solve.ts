@@ -1,4 +1,4 @@
-import { type Lens, lenses } from '../../formulas/lenses.ts';
+import { type Formula, formulas } from '../../formulas/lenses.ts';
 import type { Sample } from '../../protocol/sample.ts';
 
 /** Counters that somebody wrote down, in bytes. What was not written down is left out. */
@@ -16,7 +16,7 @@ export interface WrittenDown {
 
 /** What one formula prints for these counters. */
 export interface Printed {
-  readonly lens: Lens;
+  readonly lens: Formula;
   /** In bytes; undefined where a counter is missing that the formula needs. */
   readonly bytes: number | undefined;
   /** Kernel memory was not written down, so the formula prints this or more. */
@@ -36,9 +36,9 @@ const tolerance = 0.08;
 export function solve(given: WrittenDown): readonly Printed[] {
   const sample = sampleOf(given);
   const kernelKnown = given.usage !== undefined || given.kmem !== undefined;
-  return lenses.map((lens) => {
+  return formulas.map((lens) => {
     const bytes = lens.compute(sample);
-    const atLeast = bytes !== undefined && !kernelKnown && lens.formula.v1.includes('usage');
+    const atLeast = bytes !== undefined && !kernelKnown && lens.formula.v1?.includes('usage') === true;
     const { shown } = given;
     if (bytes === undefined || shown === undefined) return { lens, bytes, atLeast, fits: undefined };
     return { lens, bytes, atLeast, fits: Math.abs(bytes - shown) <= tolerance * shown };
