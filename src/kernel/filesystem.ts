@@ -2,6 +2,7 @@ import type { Filesystem } from '../protocol/environment.ts';
 import type { KernelRoots } from './kernel-roots.ts';
 import { readMountOf } from './mount-of.ts';
 import type { Mount } from './mountinfo.ts';
+import { nineP } from './nine-p.ts';
 import { mapReading, type Reading } from './reading.ts';
 
 /** File systems whose files are themselves memory (shmem), not a cache of a disk. Source: tmpfs(5). */
@@ -38,16 +39,7 @@ export function filesystemOf(mount: Mount, upper?: Mount): Filesystem {
       reason: `${type} keeps a cache of its own that the cgroup's counters do not show; choose a directory on another file system`,
     };
   }
-  if (
-    type === '9p' &&
-    !mount.superOptions.some((o) => /^cache=(loose|fscache|mmap|0x[0-9a-f]*[1-9a-f])/.test(o))
-  ) {
-    return {
-      type,
-      pageCache: false,
-      reason: 'this 9p mount keeps nothing in the page cache; choose a directory on a local disk',
-    };
-  }
+  if (type === '9p') return { type, ...nineP(mount.superOptions) };
   if (type !== 'overlay') return { type, pageCache: true };
   if (upper === undefined)
     return {

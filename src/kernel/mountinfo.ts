@@ -26,7 +26,8 @@ export interface Mount {
 /**
  * Parses `/proc/PID/mountinfo`, one mount per line, in the order in which they were made (a later
  * mount hides an earlier one at the same place). Between the options and ` - ` stand zero or more
- * optional fields. Space, tab, newline and backslash in a path are written as `\040`, `\011`, `\012`, `\134`.
+ * optional fields. Space, tab, newline and backslash in a path are written as `\040`, `\011`, `\012`, `\134`; in the
+ * options at the end of the line, which each file system writes itself, a space may stand as it is.
  *
  *     35 31 0:32 / /sys/fs/cgroup/memory rw,relatime shared:9 - cgroup cgroup rw,memory
  *
@@ -50,7 +51,7 @@ function parseLine(line: string, file: string): Mount {
   const fields = line.split(' ');
   const dash = fields.indexOf('-', 6);
   const [mountId, parentId, device, root, mountPoint, options] = fields;
-  const [fsType, source, superOptions] = dash < 0 ? [] : fields.slice(dash + 1);
+  const [fsType, source, ...rest] = dash < 0 ? [] : fields.slice(dash + 1);
   if (
     !mountId ||
     !/^\d+$/.test(mountId) ||
@@ -79,7 +80,8 @@ function parseLine(line: string, file: string): Mount {
     options: options.split(','),
     fsType: unescapeOctal(fsType),
     source: unescapeOctal(source),
-    superOptions: (superOptions ?? '').split(',').map(unescapeOctal),
+    // A file system prints its own options, and not all of them escape a space: 9p of WSL2 has path=C:\\Program Files.
+    superOptions: rest.join(' ').split(',').map(unescapeOctal),
   };
 }
 

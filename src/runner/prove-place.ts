@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { KernelRoots } from '../kernel/kernel-roots.ts';
 import type { Clock } from '../sampling/sampling.ts';
-import type { PlaceFound } from './cgroup/cgroup-place.ts';
+import type { CgroupPlace, PlaceFound } from './cgroup/cgroup-place.ts';
 import { findCgroupPlace, probePlace } from './cgroup/cgroup-support.ts';
 import { emptyCgroup } from './cgroup/empty-cgroup.ts';
 import { removeCgroup, removeEmptyParents } from './cgroup/remove-cgroup.ts';
@@ -21,11 +21,22 @@ const PATIENCE_MS = 2000;
  * @throws Shortage, or the system's error, when it cannot be tried out now: a notebook must not live without cgroups for the want of a moment.
  */
 export async function provePlace(options: ProofOptions): Promise<PlaceFound> {
-  const { roots, clock, journal, server, stateDir } = options;
-  const found = findCgroupPlace(roots, process.pid);
+  const found = findCgroupPlace(options.roots, process.pid);
   if (found.kind === 'none') return found;
+  const proven = await tryOut(found.place, options);
+  for (const place of found.others ?? []) {
+    if (proven.kind === 'place') break;
+    const other = await tryOut(place, options);
+    if (other.kind === 'place') return other;
+  }
+  // Of several refusals the first is told: the others are only further mounts of the same hierarchy.
+  return proven;
+}
+
+async function tryOut(place: CgroupPlace, options: ProofOptions): Promise<PlaceFound> {
+  const { clock, journal, server, stateDir } = options;
   const run = trialId();
-  const dirs = runCgroupDirs(found.place, run);
+  const dirs = runCgroupDirs(place, run);
   try {
     journal.write({
       format: 'memory-notebook/journal-1',
@@ -34,7 +45,7 @@ export async function provePlace(options: ProofOptions): Promise<PlaceFound> {
       cgroup: { ...dirs },
       filesDir: join(stateDir, 'runs', run),
     });
-    return probePlace(found.place, dirs);
+    return probePlace(place, dirs);
   } finally {
     await emptyCgroup(dirs, clock, PATIENCE_MS);
     if (await removeCgroup(dirs, clock, PATIENCE_MS)) {

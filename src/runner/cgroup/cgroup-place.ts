@@ -14,7 +14,12 @@ export interface CgroupPlace {
 
 /** What looking for a place came to. */
 export type PlaceFound =
-  | { readonly kind: 'place'; readonly place: CgroupPlace }
+  | {
+      readonly kind: 'place';
+      readonly place: CgroupPlace;
+      /** Further places, best first, for when this one turns out not to work: the hierarchy is mounted more than once. */
+      readonly others?: readonly CgroupPlace[];
+    }
   | {
       readonly kind: 'none';
       /** Version of the hierarchy with the memory controller, null where none is mounted. */
@@ -22,6 +27,12 @@ export type PlaceFound =
       /** Why runs get no cgroup here, and what to do. */
       readonly reason: string;
     };
+
+/** The first of some places, and the others behind it; undefined of none. */
+export function firstPlace([place, ...others]: readonly CgroupPlace[]): PlaceFound | undefined {
+  if (place === undefined) return undefined;
+  return others.length === 0 ? { kind: 'place', place } : { kind: 'place', place, others };
+}
 
 /** No place, and why. */
 export function noPlace(version: 1 | 2 | null, reason: string): PlaceFound {

@@ -9,6 +9,7 @@ import { readProcCgroup } from '../../kernel/proc-cgroup.ts';
 import { asked, isShortage } from '../../kernel/shortage.ts';
 import { refusalOf } from './cgroup-file.ts';
 import { type CgroupPlace, noPlace, type PlaceFound } from './cgroup-place.ts';
+import { memoryControllerOff } from './controller-off.ts';
 import { placeOnV1 } from './place-v1.ts';
 import { placeOnV2 } from './place-v2.ts';
 import { doorsOf, makeRunCgroup } from './run-cgroup.ts';
@@ -28,6 +29,8 @@ export function findCgroupPlace(roots: KernelRoots, ownPid: number): PlaceFound 
   const memberships = asked(readProcCgroup(roots, 'self'));
   if (memberships.kind === 'unavailable')
     return noPlace(null, `This kernel has no cgroups (${memberships.because}).`);
+  const off = memoryControllerOff(roots);
+  if (off !== undefined) return noPlace(null, off);
   const onV1 = memberships.value.some((membership) => membership.controllers.includes('memory'));
   return onV1
     ? placeOnV1(mounts.value, memberships.value, isCgroup)

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { locateCgroup } from '../../kernel/cgroup-location.ts';
+import { type CgroupLocation, locateCgroups } from '../../kernel/cgroup-location.ts';
 import { readCgroupProcs } from '../../kernel/cgroup-procs.ts';
 import { errnoOf } from '../../kernel/errno.ts';
 import { readKernelFile } from '../../kernel/kernel-file.ts';
@@ -9,7 +9,8 @@ import type { Mount } from '../../kernel/mountinfo.ts';
 import type { CgroupMembership } from '../../kernel/proc-cgroup.ts';
 import { readProcStat } from '../../kernel/proc-stat.ts';
 import { refusalOf, tryWriteCgroupFile, writeCgroupFile } from './cgroup-file.ts';
-import { type CgroupPlace, NOTEBOOK_CGROUP, noPlace, type PlaceFound } from './cgroup-place.ts';
+import { type CgroupPlace, firstPlace, NOTEBOOK_CGROUP, noPlace, type PlaceFound } from './cgroup-place.ts';
+import { memoryControllerMissingAtRoot, memoryControllerOff } from './controller-off.ts';
 
 /** Name of the leaf into which the server moves itself where it has to make room. */
 export const SERVER_CGROUP = 'memory-notebook-server';
@@ -25,6 +26,7 @@ const WHAT_TO_DO =
  * 2. beside S, where S's parent is ours to write and gives memory to its children;
  * 3. below S after this process and its ancestors were moved into a leaf of S, where nobody else is in S.
  *
+ * Where the hierarchy is mounted more than once, each mount that shows S is looked at, and S as the best shows it is made room in.
  * Source: Linux Documentation/admin-guide/cgroup-v2.rst, "No Internal Process Constraint", "Delegation".
  */
 export function placeOnV2(
@@ -33,25 +35,44 @@ export function placeOnV2(
   memberships: readonly CgroupMembership[],
   ownPid: number,
 ): PlaceFound {
-  const found = locateCgroup(mounts, memberships, 'v2');
+  const found = locateCgroups(mounts, memberships, 'v2');
   if (found.kind === 'unavailable')
-    return noPlace(null, `No memory cgroup can be made here: ${found.because}.`);
-  const own = found.value.directory;
-  const available = readKernelFile(join(own, 'cgroup.controllers'));
+    return noPlace(
+      null,
+      memoryControllerOff(roots) ?? `No memory cgroup can be made here: ${found.because}.`,
+    );
+  const [best] = found.value;
+  const available = readKernelFile(join(best.directory, 'cgroup.controllers'));
   if (available.kind === 'unavailable')
     return noPlace(2, `No cgroup can be made here: ${available.because}.`);
-  if (!words(available.value).includes('memory')) {
-    return noPlace(2, `The memory controller is not given to this process's cgroup (${own}). ${WHAT_TO_DO}`);
-  }
-  const isMountPoint = own === found.value.mount.mountPoint;
+  if (!words(available.value).includes('memory')) return withoutMemory(roots, best);
+  const places = found.value.flatMap((location) => basesOf(location).slice(0, 1).map(placeBelow));
+  return firstPlace(places) ?? makeRoom(roots, best.directory, ownPid);
+}
+
+/** Cgroups below which runs can be put without moving anybody, as one mount of the hierarchy shows them: case 1, then case 2. */
+function basesOf({ directory: own, mount }: CgroupLocation): string[] {
+  const isMountPoint = own === mount.mountPoint;
   const bases = [
     ...(givesMemory(own) || isMountPoint ? [own] : []),
     ...(isMountPoint ? [] : [dirname(own)].filter(givesMemory)),
   ];
-  for (const base of bases) {
-    if (isWritable(base) && enableMemory(base)) return { kind: 'place', place: placeBelow(base) };
-  }
-  return makeRoom(roots, own, ownPid);
+  return bases.filter((base) => isWritable(base) && enableMemory(base));
+}
+
+/** Nobody gave this process's cgroup the memory controller, or nobody could. */
+function withoutMemory(roots: KernelRoots, { directory, mount }: CgroupLocation): PlaceFound {
+  const root = readKernelFile(join(mount.mountPoint, 'cgroup.controllers'));
+  const off =
+    memoryControllerOff(roots) ??
+    (root.kind === 'value' && mount.root === '/'
+      ? memoryControllerMissingAtRoot(mount.mountPoint, words(root.value))
+      : undefined);
+  if (off !== undefined) return noPlace(null, off);
+  return noPlace(
+    2,
+    `The memory controller is not given to this process's cgroup (${directory}). ${WHAT_TO_DO}`,
+  );
 }
 
 /** The controllers of one file, which are separated by spaces. */

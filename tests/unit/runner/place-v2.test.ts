@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { parseMountinfo } from '../../../src/kernel/mountinfo.ts';
 import { parseProcCgroup } from '../../../src/kernel/proc-cgroup.ts';
 import type { PlaceFound } from '../../../src/runner/cgroup/cgroup-place.ts';
+import { findCgroupPlace } from '../../../src/runner/cgroup/cgroup-support.ts';
 import { placeOnV1 } from '../../../src/runner/cgroup/place-v1.ts';
 import { placeOnV2 } from '../../../src/runner/cgroup/place-v2.ts';
 import { type FakeKernel, fakeKernel } from './fake-kernel.ts';
@@ -77,6 +78,51 @@ describe('the place for runs on cgroup v2', () => {
     assert.match(at(place('/user')), /memory controller is not given to this process's cgroup.*systemd-run/);
   });
 
+  test('is none, when the kernel has the controller off, and the advice is one that helps', () => {
+    cgroup('/', 'cpuset cpu io pids', 'cpu');
+    cgroup('/user', 'cpu', '', [11]);
+    kernel.file(
+      'proc/cgroups',
+      '#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t95\t1\nmemory\t0\t95\t0\n',
+    );
+    for (const own of ['/', '/user']) {
+      const found = place(own);
+      assert.ok(found.kind === 'none' && found.version === null);
+      assert.match(
+        found.reason,
+        /memory controller off.*cgroup_enable=memory.*\/boot\/firmware\/cmdline\.txt.*restart/,
+      );
+      assert.doesNotMatch(found.reason, /systemd-run|Delegate/);
+    }
+  });
+
+  test('is none, when the root of the hierarchy has no memory controller, whatever /proc/cgroups lists', () => {
+    cgroup('/', 'cpuset cpu io pids', 'cpu');
+    cgroup('/user', 'cpu', '', [11]);
+    kernel.file('proc/cgroups', '#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t95\t1\n');
+    assert.match(at(place('/user')), /no memory controller for cgroup v2.*cgroup_enable=memory/);
+    // The root that a container sees is a group like any other: somebody may give it the controller.
+    kernel.file('cg/cgroup.type', 'domain\n');
+    assert.match(at(place('/user')), /not given to this process's cgroup.*systemd-run/);
+  });
+
+  test('is where the hierarchy can be written, when it is mounted twice', () => {
+    cgroup('/', 'memory pids', 'memory pids');
+    cgroup('/session', 'memory pids', 'memory pids');
+    cgroup('/session/leaf', 'memory pids', '', [11]);
+    const cg = join(kernel.folder, 'cg');
+    const mounts = parseMountinfo(
+      `30 1 0:26 / ${cg} rw - cgroup2 cgroup2 rw\n31 1 0:26 / ${join(kernel.folder, 'host')} ro - cgroup2 cgroup2 rw\n`,
+    );
+    const found = placeOnV2(kernel, mounts, parseProcCgroup('0::/session/leaf\n'), 11);
+    assert.deepEqual(found, {
+      kind: 'place',
+      place: placeAt(join(cg, 'session/memory-notebook')),
+    });
+  });
+
+  const placeAt = (path: string) => ({ version: 2, memory: path, pids: path, unified: path });
+
   test('is none, when nothing is mounted', () => {
     const found = placeOnV2(kernel, [], parseProcCgroup('0::/\n'), 11);
     assert.ok(found.kind === 'none' && found.version === null);
@@ -109,6 +155,18 @@ describe('the place for runs on cgroup v1', () => {
     assert.deepEqual(found, { kind: 'place', place: { version: 1, memory: '/cg/memory/memory-notebook' } });
   });
 
+  test('has others behind it, where the memory hierarchy is mounted more than once', () => {
+    const twice = parseMountinfo(
+      '45 31 0:32 / /host/memory ro - cgroup cgroup rw,memory\n32 31 0:32 / /cg/memory rw - cgroup cgroup rw,memory\n',
+    );
+    const found = placeOnV1(twice, parseProcCgroup('4:memory:/box\n'), everywhere);
+    assert.deepEqual(found, {
+      kind: 'place',
+      place: { version: 1, memory: '/cg/memory/box/memory-notebook' },
+      others: [{ version: 1, memory: '/host/memory/box/memory-notebook' }],
+    });
+  });
+
   test('is not where something else is mounted over a hierarchy', () => {
     const memberships = parseProcCgroup('8:pids:/\n4:memory:/\n');
     const withoutPids = placeOnV1(mounts, memberships, (directory) => directory !== '/cg/pids');
@@ -119,6 +177,23 @@ describe('the place for runs on cgroup v1', () => {
     const withoutMemory = placeOnV1(mounts, memberships, (directory) => directory !== '/cg/memory');
     assert.ok(withoutMemory.kind === 'none' && withoutMemory.version === 1);
     assert.match(withoutMemory.reason, /\/cg\/memory is no cgroup, something else is mounted there/);
+  });
+
+  test('is none, when the kernel has the controller off: there is no memory hierarchy then, and nothing to mount', () => {
+    const kernel = fakeKernel();
+    try {
+      kernel.file('proc/self/mountinfo', '39 31 0:36 / /cg/pids rw - cgroup cgroup rw,pids\n');
+      kernel.file('proc/self/cgroup', '8:pids:/docker/1\n1:name=systemd:/\n');
+      kernel.file(
+        'proc/cgroups',
+        '#subsys_name\thierarchy\tnum_cgroups\tenabled\nmemory\t0\t1\t0\npids\t8\t70\t1\n',
+      );
+      const found = findCgroupPlace(kernel, 11);
+      assert.ok(found.kind === 'none' && found.version === null);
+      assert.match(found.reason, /off \(\/proc\/cgroups: memory is enabled 0\).*cgroup_enable=memory/);
+    } finally {
+      kernel.remove();
+    }
   });
 
   test('is none, when the memory hierarchy is not mounted', () => {
