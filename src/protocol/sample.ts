@@ -51,7 +51,10 @@ export const CgroupReadingsSchema = z.object({
   percpuBytes: z.optional(bytes),
   /** v2 `vmalloc`. A part of `kernelBytes`. */
   vmallocBytes: z.optional(bytes),
-  /** v2 `sock`, v1 `memory.kmem.tcp.usage_in_bytes`: network buffers; not in `kernelBytes`. */
+  /**
+   * v2 `sock`, v1 `memory.kmem.tcp.usage_in_bytes`: network buffers; not in `kernelBytes`. On v1 they are TCP's alone, not in
+   * `usageBytes` either, and counted only where a limit was set for them.
+   */
   sockBytes: z.optional(bytes),
   /** v2 `memory.swap.current`, v1 `total_swap`: not in `usageBytes`. */
   swapBytes: z.optional(bytes),
@@ -102,7 +105,8 @@ export const ProcessReadingsSchema = z.object({
   filesCachedBytes: z.optional(bytes),
   /**
    * Size of the files that have no name any more and are still open in one of the processes, each file once;
-   * asked at most once a second. Source: proc_pid_fd(5), the link ends in "(deleted)".
+   * asked at most once a second, more rarely where thousands of descriptors have to be looked at; left out in between, and where
+   * one of the processes cannot be looked into. Source: proc_pid_fd(5), the link ends in "(deleted)".
    */
   deletedOpenBytes: z.optional(bytes),
 });

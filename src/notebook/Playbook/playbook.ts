@@ -9,6 +9,8 @@ const row = z.strictObject({
   runtime: z.string(),
   confirm: z.string(),
   tool: z.string(),
+  /** Where the signature or the tool is described. */
+  source: z.optional(z.array(z.strictObject({ title: z.string(), url: z.url() }))),
 });
 
 const schema = z.strictObject({
