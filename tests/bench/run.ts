@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureTools, findChromium } from '../support/machine-tools.ts';
+import { findChromium } from '../support/chromium.ts';
+import { ensureTools } from '../support/machine-tools.ts';
 import { startServer } from '../support/server-process.ts';
 import { clickToFirstSample } from './click-to-first-sample.ts';
 import { pageWeight } from './page-weight.ts';
@@ -12,7 +13,7 @@ import { printTable, type Row } from './table.ts';
 process.chdir(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const say = (text: string): void => console.error(text);
 
-await ensureTools();
+await ensureTools(['chromium', 'bubblewrap'], say);
 const rows: Row[] = [];
 const server = await startServer();
 try {

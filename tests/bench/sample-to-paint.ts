@@ -1,7 +1,7 @@
 import { chromium } from 'playwright-core';
 import { RunViewSchema } from '../../src/protocol/run.ts';
 import { eventsOfRun, stopRun } from '../support/api-client.ts';
-import { chromiumArgs } from '../support/machine-tools.ts';
+import { chromiumArgs } from '../support/chromium.ts';
 import { ms, quantile, type Row } from './table.ts';
 
 const watchedMs = 25_000;

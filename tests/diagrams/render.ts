@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { diagramFile, diagramsIn } from '../../src/notebook/Diagram/diagram-file.ts';
-import { chromiumArgs, requireChromium } from '../support/machine-tools.ts';
+import { chromiumArgs, requireChromium } from '../support/chromium.ts';
 import { sentinels, themeVariables } from './colours.ts';
 import { drawInPage } from './draw-in-page.ts';
 

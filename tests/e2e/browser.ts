@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { chromiumArgs, requireChromium } from '../support/machine-tools.ts';
+import { chromiumArgs, requireChromium } from '../support/chromium.ts';
 
 /** A page under test, with everything that it complained about. */
 export interface WatchedPage {

@@ -6,8 +6,8 @@ import { type Browser, chromium } from 'playwright-core';
 import { HealthSchema } from '../../src/protocol/environment.ts';
 import { startTestServer } from '../server/test-server.ts';
 import { startRun, stopRun } from '../support/api-client.ts';
+import { chromiumArgs, requireChromium } from '../support/chromium.ts';
 import { report } from '../support/figure.ts';
-import { chromiumArgs, requireChromium } from '../support/machine-tools.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
 
 // What a page of somebody else can do to the notebook from the reader's own browser: nothing.

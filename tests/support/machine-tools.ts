@@ -1,85 +1,102 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { arch, platform } from 'node:os';
+import { findChromium } from './chromium.ts';
 
-/** Why a part of the tests cannot run here; undefined where it can. */
-export interface MissingTools {
-  readonly chromium: string | undefined;
-  readonly virtualMachine: string | undefined;
+/** A program beside npm's packages that some suites need. */
+export type ToolName = 'chromium' | 'bubblewrap' | 'strace' | 'cgroup2-machine';
+
+/** What is asked of the machine that the tests run on. */
+export interface ToolMachine {
+  /** Whether the tool is there, ready for use. */
+  isThere(tool: ToolName): boolean;
+  /** Whether this kind of machine can have the tool at all. */
+  canHave(tool: ToolName): boolean;
+  /** Whether packages can be installed without asking anybody: as root on Debian and its kin. */
+  canInstall(): boolean;
+  /** Installs Debian packages. @returns the end of what was said when it did not succeed */
+  install(packages: readonly string[]): Promise<string | undefined>;
 }
 
-/** Where a Chromium is looked for, after the environment variable CHROMIUM. */
-const chromiumPlaces = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome-stable',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
+/** Debian packages that bring a tool. */
+const packagesOf: Readonly<Record<ToolName, readonly string[]>> = {
+  chromium: ['chromium'],
+  bubblewrap: ['bubblewrap'],
+  // Lets single system calls fail.
+  strace: ['strace'],
+  'cgroup2-machine': ['qemu-system-x86', 'busybox-static', 'cpio', 'kmod', 'e2fsprogs'],
+};
 
-/** Path of the Chromium that the browser tests use, or undefined. */
-export function findChromium(): string | undefined {
-  return [process.env.CHROMIUM, ...chromiumPlaces].find((path) => path !== undefined && existsSync(path));
+/** Why a suite that cannot do without a tool is skipped where it is missing. Tests see to the others themselves. */
+const skippedWithout: Readonly<Partial<Record<ToolName, string>>> = {
+  chromium:
+    'no Chromium was found. Install one (Debian: apt install chromium; macOS: brew install --cask chromium), or name it: CHROMIUM=/path npm test',
+  'cgroup2-machine':
+    'no cgroup-v2-only machine can be started here: that needs Linux on x86-64 with qemu-system-x86, busybox-static, cpio, kmod and e2fsprogs (as root on Debian they are installed when a suite needs them)',
+};
+
+/**
+ * Installs those of the tools that are missing, where that can be done without asking. What is not named is not looked for.
+ * @returns why a suite that needs them all cannot run here; undefined where it can
+ */
+export async function ensureTools(
+  tools: readonly ToolName[],
+  print: (line: string) => void,
+  machine: ToolMachine = thisMachine,
+): Promise<string | undefined> {
+  const missing = tools.filter((tool) => machine.canHave(tool) && !machine.isThere(tool));
+  if (missing.length > 0 && machine.canInstall()) {
+    const packages = [...new Set(missing.flatMap((tool) => packagesOf[tool]))];
+    print(`Installing with apt: ${packages.join(' ')}`);
+    const failure = await machine.install(packages);
+    if (failure !== undefined) print(`apt did not succeed:\n${failure}`);
+  }
+  return whyNot(tools, machine);
 }
 
-/** The same, for a script that cannot do without. @throws Error saying what to do */
-export function requireChromium(): string {
-  const found = findChromium();
-  if (found !== undefined) return found;
-  throw new Error(
-    'No Chromium was found. Install one (Debian: apt install chromium), or set CHROMIUM to its path.',
-  );
+/** Why a suite that needs these tools cannot run here as things stand. Installs nothing. */
+export function whyNot(tools: readonly ToolName[], machine: ToolMachine = thisMachine): string | undefined {
+  const reasons = tools.flatMap((tool) => (machine.isThere(tool) ? [] : (skippedWithout[tool] ?? [])));
+  return reasons.length === 0 ? undefined : reasons.join('\n');
 }
-
-/** How Chromium is started: without a sandbox (as root it has none), and without looking for its maker's hosts. */
-export const chromiumArgs = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-] as const;
 
 const has = (command: string): boolean =>
   spawnSync('sh', ['-c', 'PATH=$PATH:/usr/sbin:/sbin command -v "$1"', 'sh', command]).status === 0;
 
-/**
- * Installs what the tests need beside npm's packages, where that can be done without asking: as root
- * on Debian and its kin. Says what is missing, and what to do, where it cannot.
- */
-export async function ensureTools(): Promise<MissingTools> {
-  const wanted = [
-    ...(findChromium() ? [] : ['chromium']),
-    ...(platform() === 'linux' && !has('bwrap') ? ['bubblewrap'] : []),
-    // Lets single system calls fail.
-    ...(platform() === 'linux' && !has('strace') ? ['strace'] : []),
-    ...(canHaveMachine() && !machineIsThere() ? machinePackages : []),
-  ];
-  if (wanted.length > 0 && canInstall()) {
-    console.log(`Installing with apt: ${wanted.join(' ')}`);
-    const apt = ['-c', 'apt-get update && apt-get install -y --no-install-recommends "$@"', 'sh', ...wanted];
-    const done = spawnSync('sh', apt, {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      encoding: 'utf8',
-    });
-    if (done.status !== 0)
-      console.log(`apt did not succeed:\n${done.stderr.trim().split('\n').slice(-5).join('\n')}`);
-  }
-  return {
-    chromium: findChromium()
-      ? undefined
-      : 'no Chromium was found. Install one (Debian: apt install chromium; macOS: brew install --cask chromium), or name it: CHROMIUM=/path npm test',
-    virtualMachine: machineIsThere()
-      ? undefined
-      : 'no cgroup-v2-only machine can be started here: that needs Linux on x86-64 with qemu-system-x86, busybox-static, cpio, kmod and e2fsprogs (as root on Debian they are installed by themselves)',
-  };
-}
+const canEmulate = (): boolean => platform() === 'linux' && arch() === 'x64' && has('apt-get');
 
-const machinePackages = ['qemu-system-x86', 'busybox-static', 'cpio', 'kmod', 'e2fsprogs'];
-const machineIsThere = (): boolean =>
-  canHaveMachine() && ['qemu-system-x86_64', 'busybox', 'cpio', 'depmod', 'mke2fs'].every(has);
-const canHaveMachine = (): boolean => platform() === 'linux' && arch() === 'x64' && has('apt-get');
-const canInstall = (): boolean => process.getuid?.() === 0 && has('apt-get');
+/** The machine that this process runs on. */
+export const thisMachine: ToolMachine = {
+  isThere(tool) {
+    switch (tool) {
+      case 'chromium':
+        return findChromium() !== undefined;
+      case 'bubblewrap':
+        return has('bwrap');
+      case 'strace':
+        return has('strace');
+      case 'cgroup2-machine':
+        return canEmulate() && ['qemu-system-x86_64', 'busybox', 'cpio', 'depmod', 'mke2fs'].every(has);
+    }
+  },
+  canHave(tool) {
+    if (tool === 'chromium') return true;
+    return tool === 'cgroup2-machine' ? canEmulate() : platform() === 'linux';
+  },
+  canInstall: () => process.getuid?.() === 0 && has('apt-get'),
+  async install(packages) {
+    // Somebody else may be installing something: wait for them.
+    const wait = '-o DPkg::Lock::Timeout=300';
+    const script = `apt-get ${wait} update && apt-get ${wait} install -y --no-install-recommends "$@"`;
+    const apt = spawn('sh', ['-c', script, 'sh', ...packages], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    apt.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    const [code] = await once(apt, 'close');
+    return code === 0 ? undefined : said.trim().split('\n').slice(-5).join('\n');
+  },
+};

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { ToolName } from './machine-tools.ts';
 import { endGroup, haveGroups, signalGroup } from './process-group.ts';
 import type { SuiteSummary } from './reporter.ts';
 import { soaking } from './scale.ts';
@@ -14,8 +15,12 @@ export interface Suite {
   readonly machine?: string;
   /** Longest that it may take, where that is not what most may. */
   readonly limitMs?: number;
-  /** Why it cannot run here, where it cannot. */
-  readonly skip?: string | undefined;
+  /** Test files that it runs, as globs from the project's folder; none where the command is no test of Node's. */
+  readonly files?: readonly string[];
+  /** What it needs beside npm's packages; looked for, and installed where that can be done, only when it is about to run. */
+  readonly tools?: readonly ToolName[];
+  /** Whether it looks at the built pages. */
+  readonly built?: boolean;
 }
 
 const MINUTE_MS = 60_000;
@@ -31,9 +36,14 @@ export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /**
  * Runs a suite with its output passed on as it comes, line by line. A suite that does not say how it went
  * has failed, and so has one that takes too long: it is ended with all that it has started.
+ * @param skip why it cannot run here, where it cannot
  */
-export async function runSuite(suite: Suite, print: (line: string) => void): Promise<SuiteSummary> {
-  if (suite.skip !== undefined) return { ...nothing, skipped: [{ name: 'all of it', reason: suite.skip }] };
+export async function runSuite(
+  suite: Suite,
+  print: (line: string) => void,
+  skip?: string,
+): Promise<SuiteSummary> {
+  if (skip !== undefined) return { ...nothing, skipped: [{ name: 'all of it', reason: skip }] };
   const lastLines: string[] = [];
   const { limitMs = LIMIT_MS } = suite;
   const { code, summary, late } = await runCommand(suite.command, limitMs, (line) => {

@@ -1,0 +1,155 @@
+import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { ToolName } from './support/machine-tools.ts';
+import { soaking } from './support/scale.ts';
+import type { Suite } from './support/suite.ts';
+
+// What is run: the suites of `npm test` and of `npm run check`, in the order in which a mistake is cheapest to find.
+
+/** Steps one after another; in a step, lanes side by side; in a lane, suites one after another. */
+export type Steps = readonly (readonly (readonly Suite[])[])[];
+
+const nodeTest = (files: readonly string[], concurrency = 1): string[] => [
+  join('node_modules', '.bin', 'node'),
+  '--test',
+  `--test-concurrency=${concurrency}`,
+  '--test-reporter=./tests/support/reporter.ts',
+  ...files,
+];
+const single = (name: string, ...command: string[]): Suite => ({ name, command, kind: 'single' });
+
+/** A suite of test files on this machine. */
+export const tests = (
+  name: string,
+  files: string | readonly string[],
+  needs: Pick<Suite, 'tools' | 'built'> = {},
+): Suite => ({ name, command: nodeTest([files].flat()), kind: 'node-test', files: [files].flat(), ...needs });
+
+/** What runs programs needs these to confine them and to let their system calls fail. */
+const forRuns: readonly ToolName[] = ['bubblewrap', 'strace'];
+
+/** What touches the kernel runs on this machine and on a cgroup-v2-only one. */
+const kernelTests = ['tests/kernel/*.test.ts', 'tests/runner/*.test.ts'];
+/** Of that, what differs for a user without privileges: the places for cgroups, how a run is held in, and how it ends. */
+const userTests = [
+  'tests/kernel/*.test.ts',
+  'tests/runner/{confinement,crash,endings,without-cgroups}.test.ts',
+  ...(soaking ? ['tests/trust/kernel/confinement.test.ts'] : []),
+];
+/** Of the faults, `npm test` tries want of memory on the emulated machine; the soak tries all of them there. */
+const wantOfMemory = 'tests/trust/kernel/oom.test.ts';
+const otherFaults = globSync('tests/trust/kernel/*.test.ts')
+  .sort()
+  .filter((path) => path !== wantOfMemory);
+/** Recordings are the same everywhere; claims are measured anew. */
+const claimTests = 'tests/demos/claims.test.ts';
+/** What is asked of the whole test run holds on the emulated machines too. */
+const passedOn = (): string[] =>
+  ['NOTEBOOK_SOAK', 'NOTEBOOK_EVERY_SCENARIO'].flatMap((name) =>
+    process.env[name] === undefined ? [] : [`${name}=${process.env[name]}`],
+  );
+/** Longest that an emulated machine may run, in seconds; it looks to that itself. */
+const MACHINE_SECONDS = soaking ? 7200 : 3600;
+/** Tests on an emulated machine with cgroup v2 only; it is some ten times slower and keeps one core busy. */
+const onV2 = (name: string, user: string, files: readonly string[], env: readonly string[] = []): Suite => ({
+  name: `cgroup v2, ${name}`,
+  command: [
+    // Behind the suites of this machine, and never without any time: there are deadlines in it too.
+    ...['nice', '-n', '10', 'bash', 'tests/vm/cgroup2-vm'],
+    ...['--timeout', String(MACHINE_SECONDS), '--user', user, '--'],
+    ...['env', 'NOTEBOOK_SLOW_MACHINE=1', ...passedOn(), ...env, ...nodeTest(files)],
+  ],
+  kind: 'node-test',
+  machine: `cgroup v2, ${user}`,
+  // It is also made and put away, which takes minutes beside whatever else runs.
+  limitMs: (MACHINE_SECONDS + 900) * 1000,
+  files,
+  tools: [...forRuns, 'cgroup2-machine'],
+});
+
+const inTrust = (...names: string[]): string[] => names.map((name) => `tests/trust/${name}.test.ts`);
+const load = inTrust('watchers', 'reconnect-storm', 'slow-clients', 'classroom', 'kernel/busy-sampler');
+const attacks = inTrust(
+  ...['gate-matrix', 'malformed-requests', 'request-targets', 'body-bombs', 'hostile-output', 'kernel/bombs'],
+  ...['kernel/confinement', 'kernel/lying-programs', 'kernel/nested-cgroups', 'kernel/planted-traps'],
+  'kernel/recycled-pid',
+);
+const systemCalls = inTrust('faults-at-start', 'faults-in-a-run');
+const runsInARow = inTrust('soak');
+/** Whatever is in none of the others. */
+const faults = globSync('tests/trust/**/*.test.ts')
+  .sort()
+  .filter((path) => ![load, attacks, systemCalls, runsInARow].flat().includes(path));
+const guards: Suite = {
+  name: 'guards',
+  command: [process.execPath, 'tests/guards/remove-guards.ts'],
+  kind: 'node-test',
+  tools: forRuns,
+  built: true,
+};
+
+const lint = single('lint', 'biome', 'check', '.');
+const types = single('types', 'npm', 'run', '--silent', 'types');
+const unitTests = ['tests/{unit,incidents}/**/*.test.ts'];
+/** Builds the pages where they are older than what they are made of. */
+export const build: Suite = single('build', process.execPath, 'tests/build.mjs');
+
+/** `npm test`. */
+export const allSteps: Steps = [
+  [
+    [lint, tests('unit', unitTests), tests('audit', 'tests/audit/*.test.ts'), types],
+    [build, tests('content', 'tests/content/*.test.ts', { tools: ['chromium'], built: true })],
+  ],
+  [
+    [
+      tests('server', 'tests/server/*.test.ts', { tools: forRuns, built: true }),
+      tests('kernel', 'tests/kernel/*.test.ts', { tools: forRuns }),
+      // They take both cores, and measure what is left of them: alone.
+      tests('trust: load', load, { tools: forRuns, built: true }),
+      tests('trust: attacks', attacks, { tools: forRuns, built: true }),
+      tests('trust: runs in a row', runsInARow, { tools: forRuns }),
+    ],
+  ],
+  [
+    [
+      tests('runner', 'tests/runner/*.test.ts', { tools: forRuns }),
+      tests('trust: faults', faults, { tools: forRuns, built: true }),
+      tests('trust: system calls', systemCalls, { tools: forRuns }),
+      tests('demos', 'tests/demos/*.test.ts', { tools: forRuns }),
+      tests('browser', 'tests/e2e/*.test.ts', { tools: [...forRuns, 'chromium'], built: true }),
+      // They are taken out one by one in the soak: it takes a quarter of an hour.
+      ...(soaking ? [guards] : []),
+    ],
+    [
+      onV2('root', 'root', kernelTests),
+      onV2('want of memory', 'root', [wantOfMemory]),
+      onV2('nobody', 'nobody', userTests),
+      ...(soaking ? [onV2('faults', 'root', otherFaults)] : []),
+    ],
+    [
+      onV2(
+        'demos',
+        'root',
+        [claimTests],
+        ['NOTEBOOK_DEMOS=four-ways-to-grow,per-call-writers,what-leaked,the-fix'],
+      ),
+      // The demo of stage 3, as most readers run it.
+      onV2('stage 3 as nobody', 'nobody', [claimTests], ['NOTEBOOK_DEMOS=log-cache']),
+    ],
+  ],
+];
+
+/** `npm run check`: what tells of most mistakes in less than a minute, and needs nothing but npm's packages. */
+export const checkSteps: Steps = [
+  [
+    [
+      lint,
+      {
+        ...tests('unit', unitTests),
+        command: nodeTest(unitTests, availableParallelism()),
+      },
+    ],
+    [types],
+  ],
+];
