@@ -2,13 +2,11 @@ import { spawn } from 'node:child_process';
 import { eventsOfRun, startRun, stopRun } from '../support/api-client.ts';
 import { ms, quantile, type Row, times } from './table.ts';
 
-const rounds = 12;
-
 /**
  * From POST /api/runs to the first sample that holds the program's own report, that is: cgroup made,
  * confined, started, loaded, reporting. Against a bare `node -e` that prints a line, taken in turns.
  */
-export async function clickToFirstSample(origin: string): Promise<Row[]> {
+export async function clickToFirstSample(origin: string, rounds: number): Promise<Row[]> {
   const clicks: number[] = [];
   const samples: number[] = [];
   const bare: number[] = [];

@@ -5,6 +5,22 @@ import type { Row } from './table.ts';
 
 const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`;
 
+/** Share by which what is sent may differ from what the table says, and the least that always may: a table rounds. */
+const TOLERANCE = { share: 0.05, kib: 1 };
+
+/** Rows of a table that say another weight than these measured ones, each with what to say of it. */
+export function otherWeights(told: readonly Row[], measured: readonly Row[]): string[] {
+  const kibOf = (row: Row | undefined): number => Number(/^(\d+) KiB$/.exec(row?.figure ?? '')?.[1]);
+  return measured.flatMap((row) => {
+    const before = told.find(({ what }) => what === row.what);
+    const difference = Math.abs(kibOf(row) - kibOf(before));
+    const allowed = Math.max(TOLERANCE.kib, TOLERANCE.share * kibOf(before));
+    return difference <= allowed
+      ? []
+      : [`${row.what}: ${row.figure}, and the table says ${before?.figure ?? 'nothing'}`];
+  });
+}
+
 /** What stage 3 sends, gzip -9, by kind; against the look of it uncompressed. Fonts are sent as they are. */
 export function pageWeight(dist: string): Row[] {
   const html = readFileSync(`${dist}/stages/logs-turn-into-memory/index.html`);

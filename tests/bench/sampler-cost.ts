@@ -9,11 +9,10 @@ import { cgroupReader } from '../../src/sampling/read-cgroup.ts';
 import { processReader } from '../../src/sampling/read-process.ts';
 import { ms, quantile, type Row, times } from './table.ts';
 
-const rounds = 40;
 const samplesPerRound = 50;
 
 /** What the sampler does for one sample (open files re-read, parsed, summed), against reading the same files and nothing more. */
-export function samplerCost(): Row[] {
+export function samplerCost(rounds: number): Row[] {
   const cgroup = ownCgroup();
   if (cgroup === undefined) return [];
   const target = {

@@ -7,11 +7,13 @@ export interface Row {
   readonly ratio: string;
 }
 
-/** Prints rows as a Markdown table, so that the README can take it as it is. */
-export function printTable(rows: readonly Row[]): void {
-  console.log('| what | here | against | ratio |\n| --- | ---: | ---: | ---: |');
-  for (const { what, figure, against, ratio } of rows)
-    console.log(`| ${what} | ${figure} | ${against} | ${ratio} |`);
+/** Rows as a Markdown table, for the terminal and for the README alike. */
+export function markdownTable(rows: readonly Row[]): string {
+  return [
+    '| what | here | against | ratio |',
+    '| --- | ---: | ---: | ---: |',
+    ...rows.map(({ what, figure, against, ratio }) => `| ${what} | ${figure} | ${against} | ${ratio} |`),
+  ].join('\n');
 }
 
 /** The value below which a share of the values lies. */
