@@ -98,7 +98,13 @@ export const build: Suite = single('build', process.execPath, 'tests/build.mjs')
 /** `npm test`. */
 export const allSteps: Steps = [
   [
-    [lint, tests('unit', unitTests), tests('audit', 'tests/audit/*.test.ts'), types],
+    [
+      lint,
+      tests('unit', unitTests),
+      tests('audit', 'tests/audit/*.test.ts'),
+      types,
+      tests('recipes', 'tests/recipes/*.test.ts', { tools: forRuns }),
+    ],
     [build, tests('content', 'tests/content/*.test.ts', { tools: ['chromium'], built: true })],
   ],
   [
@@ -116,7 +122,7 @@ export const allSteps: Steps = [
       tests('runner', 'tests/runner/*.test.ts', { tools: forRuns }),
       tests('trust: faults', faults, { tools: forRuns, built: true }),
       tests('trust: system calls', systemCalls, { tools: forRuns }),
-      tests('demos', 'tests/demos/*.test.ts', { tools: forRuns }),
+      tests('demos', 'tests/{demos,walks}/*.test.ts', { tools: forRuns }),
       tests('browser', 'tests/e2e/*.test.ts', { tools: [...forRuns, 'chromium'], built: true }),
       // They are taken out one by one in the soak: it takes a quarter of an hour.
       ...(soaking ? [guards] : []),

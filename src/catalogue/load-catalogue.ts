@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type CatalogueEntry, type DemoDeclaration, DemoDeclarationSchema } from '../protocol/demo.ts';
 import { IdSchema } from '../protocol/run.ts';
 import type { Catalogue } from './catalogue.ts';
+import { checkReadings } from './check-readings.ts';
 import { didYouMean, friendlyError } from './friendly-error.ts';
 import { knobsJsonSchema, parseKnobs } from './parse-knobs.ts';
 
@@ -31,6 +32,7 @@ function loadEntry(demosDir: string, id: string): CatalogueEntry {
   if (declaration.program === undefined && !existsSync(join(demosDir, id, 'main.ts')))
     throw new Error(`demos/${id} has no main.ts, the program to run.`);
   checkReferences(file, declaration);
+  checkReadings(file, declaration);
   const entry: CatalogueEntry = {
     ...declaration,
     id,

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { loadCatalogue } from '../catalogue/load-catalogue.ts';
 import { playScenario } from '../claims/play-scenario.ts';
 import type { CatalogueEntry } from '../protocol/demo.ts';
@@ -8,7 +9,7 @@ import type { Runner } from '../runner/runner.ts';
 import { encodeRecording } from './encode-recording.ts';
 
 // `npm run record [demo] [scenario]`: plays the scenarios that ship with the page, in real runs on this
-// machine, and writes demos/<id>/recordings/<scenario>.json.
+// machine, and writes demos/<id>/recordings/<scenario>.json. `-- --state-dir DIR` keeps the files of the runs there.
 
 const root = path.resolve(import.meta.dirname, '../..');
 const demosDir = path.join(root, 'demos');
@@ -56,8 +57,13 @@ async function record(runner: Runner, { demo, scenario }: Take): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const chosen = takes(loadCatalogue(demosDir).list(), ...process.argv.slice(2));
-  const runner = await createRunner({ demosDir, hz: 10 });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { 'state-dir': { type: 'string' } },
+  });
+  const stateDir = values['state-dir'];
+  const chosen = takes(loadCatalogue(demosDir).list(), ...positionals);
+  const runner = await createRunner({ demosDir, hz: 10, ...(stateDir === undefined ? {} : { stateDir }) });
   try {
     const { cgroup } = runner.environment;
     if (!cgroup.writable) {

@@ -1,28 +1,11 @@
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { createRunner } from '../../src/runner/create-runner.ts';
 import { programsDir } from '../runner/machine.ts';
+import { copyOfProject, root } from '../support/copy-of-project.ts';
 import { endRunsBelow } from './end-runs.ts';
 import { type Guard, withoutGuard } from './guard.ts';
-
-/** The project, from which all is copied. */
-export const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Too large to copy, and never changed here. */
-const SHARED = ['node_modules', 'dist'];
-const LEFT_OUT = [...SHARED, '.git', '.astro', '.cache'];
 
 /** A copy of the project as it stands, to take guards out of. */
 export interface ProjectCopy {
@@ -38,12 +21,9 @@ export interface ProjectCopy {
 
 /** Copies the project into a folder of its own, on a disk: state directories lie in it. */
 export function copyProject(): ProjectCopy {
-  const path = mkdtempSync(join(process.env.NOTEBOOK_TEST_STATE ?? '/var/tmp', 'notebook-guards-'));
-  // Some tests start programs of the project as another user.
-  chmodSync(path, 0o755);
-  for (const name of readdirSync(root))
-    if (!LEFT_OUT.includes(name)) cpSync(join(root, name), join(path, name), { recursive: true });
-  for (const name of SHARED) symlinkSync(join(root, name), join(path, name));
+  const path = copyOfProject('notebook-guards');
+  // Large, and never changed here.
+  symlinkSync(join(root, 'dist'), join(path, 'dist'));
   const [state, temporary] = [join(path, '.state'), join(path, '.tmp')];
   const makeFolders = () => {
     for (const folder of [state, temporary]) mkdirSync(folder);
