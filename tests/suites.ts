@@ -1,11 +1,14 @@
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ToolName } from './support/machine-tools.ts';
 import { soaking } from './support/scale.ts';
 import type { Suite } from './support/suite.ts';
 
 // What is run: the suites of `npm test` and of `npm run check`, in the order in which a mistake is cheapest to find.
+
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Steps one after another; in a step, lanes side by side; in a lane, suites one after another. */
 export type Steps = readonly (readonly (readonly Suite[])[])[];
@@ -26,24 +29,38 @@ export const tests = (
   needs: Pick<Suite, 'tools' | 'built'> = {},
 ): Suite => ({ name, command: nodeTest([files].flat()), kind: 'node-test', files: [files].flat(), ...needs });
 
+function filesOf(pattern: string): string[] {
+  return globSync(pattern, { cwd: root }).sort();
+}
+
+function without(files: readonly string[], others: readonly string[]): string[] {
+  return files.filter((file) => !others.includes(file));
+}
+
 /** What runs programs needs these to confine them and to let their system calls fail. */
 const forRuns: readonly ToolName[] = ['bubblewrap', 'strace'];
 
-/** What touches the kernel runs on this machine and on a cgroup-v2-only one. */
-const kernelTests = ['tests/kernel/*.test.ts', 'tests/runner/*.test.ts'];
-/** Of that, what differs for a user without privileges: the places for cgroups, how a run is held in, and how it ends. */
+/**
+ * What touches the kernel runs on this machine and on one with cgroup v2 only. That one is emulated: the same test takes ten times as long
+ * there, so `npm test` asks of it only what may come out differently there, and the soak asks the rest.
+ */
+const kernelTests = ['tests/kernel/*.test.ts'];
+/** Kills at random moments look for what a moment changes, not a machine. */
+const randomMoments = ['tests/runner/crash-moments.test.ts'];
+const runnerTests = without(filesOf('tests/runner/*.test.ts'), randomMoments);
+/** Of the faults, want of memory is the one that the kernel tells of in files of its own on v2. */
+const wantOfMemory = ['tests/trust/kernel/oom.test.ts'];
+const otherFaults = without(filesOf('tests/trust/kernel/*.test.ts'), wantOfMemory);
+/** What differs for a user without privileges: the places for cgroups, how a run is held in, and how it ends by its cgroup. */
 const userTests = [
-  'tests/kernel/*.test.ts',
-  'tests/runner/{confinement,crash,endings,without-cgroups}.test.ts',
-  ...(soaking ? ['tests/trust/kernel/confinement.test.ts'] : []),
+  ...kernelTests,
+  'tests/runner/{confinement,crash,endings-by-cgroup,without-cgroups}.test.ts',
+  ...(soaking
+    ? [...randomMoments, 'tests/runner/endings.test.ts', 'tests/trust/kernel/confinement.test.ts']
+    : []),
 ];
-/** Of the faults, `npm test` tries want of memory on the emulated machine; the soak tries all of them there. */
-const wantOfMemory = 'tests/trust/kernel/oom.test.ts';
-const otherFaults = globSync('tests/trust/kernel/*.test.ts')
-  .sort()
-  .filter((path) => path !== wantOfMemory);
-/** Recordings are the same everywhere; claims are measured anew. */
-const claimTests = 'tests/demos/claims.test.ts';
+/** Recordings are the same everywhere; claims are measured anew, of which scenarios is in tests/demos/scenarios-walked.ts. */
+const claimTests = ['tests/demos/claims.test.ts'];
 /** What is asked of the whole test run holds on the emulated machines too. */
 const passedOn = (): string[] =>
   ['NOTEBOOK_SOAK', 'NOTEBOOK_EVERY_SCENARIO'].flatMap((name) =>
@@ -78,9 +95,7 @@ const attacks = inTrust(
 const systemCalls = inTrust('faults-at-start', 'faults-in-a-run');
 const runsInARow = inTrust('soak');
 /** Whatever is in none of the others. */
-const faults = globSync('tests/trust/**/*.test.ts')
-  .sort()
-  .filter((path) => ![load, attacks, systemCalls, runsInARow].flat().includes(path));
+const faults = without(filesOf('tests/trust/**/*.test.ts'), [load, attacks, systemCalls, runsInARow].flat());
 const guards: Suite = {
   name: 'guards',
   command: [process.execPath, 'tests/guards/remove-guards.ts'],
@@ -128,20 +143,19 @@ export const allSteps: Steps = [
       ...(soaking ? [guards] : []),
     ],
     [
-      onV2('root', 'root', kernelTests),
-      onV2('want of memory', 'root', [wantOfMemory]),
-      onV2('nobody', 'nobody', userTests),
+      onV2('root', 'root', [
+        ...kernelTests,
+        ...runnerTests,
+        ...wantOfMemory,
+        ...(soaking ? randomMoments : []),
+      ]),
       ...(soaking ? [onV2('faults', 'root', otherFaults)] : []),
     ],
     [
-      onV2(
-        'demos',
-        'root',
-        [claimTests],
-        ['NOTEBOOK_DEMOS=four-ways-to-grow,per-call-writers,what-leaked,the-fix'],
-      ),
+      onV2('nobody', 'nobody', userTests),
+      onV2('demos', 'root', claimTests),
       // The demo of stage 3, as most readers run it.
-      onV2('stage 3 as nobody', 'nobody', [claimTests], ['NOTEBOOK_DEMOS=log-cache']),
+      ...(soaking ? [onV2('stage 3 as nobody', 'nobody', claimTests, ['NOTEBOOK_DEMOS=log-cache'])] : []),
     ],
   ],
 ];

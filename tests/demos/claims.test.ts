@@ -6,6 +6,7 @@ import { measureClaim } from '../../src/claims/measure-claim.ts';
 import { playScenario } from '../../src/claims/play-scenario.ts';
 import type { KnobValues } from '../../src/protocol/run-event.ts';
 import type { Runner } from '../../src/runner/runner.ts';
+import { scenariosWalked } from './scenarios-walked.ts';
 import { startTestRunner } from './test-runner.ts';
 
 // Every claim of the notebook is measured again, on a real run of the scenario that it rests on.
@@ -66,20 +67,12 @@ const slowKnobs: Readonly<Record<string, Readonly<Record<string, KnobValues>>>> 
 const skipsSnapshot = (demo: string, scenario: string): boolean =>
   slow && `${demo}/${scenario}` !== 'four-ways-to-grow/off-heap';
 
-/**
- * Scenarios that differ from one that is walked there only in the program, not in what is asked of the kernel.
- * NOTEBOOK_EVERY_SCENARIO=1 walks them too: `npm run test:soak` does.
- */
-const sameToTheKernel: Readonly<Record<string, readonly string[]>> = {
-  'four-ways-to-grow': ['stubbed', 'timers'],
-  'per-call-writers': ['new-shared', 'shared-new', 'closed', 'rotating-file-stream-interval', 'file-handle'],
-  'what-leaked': ['only-workers'],
-  'the-fix': ['none', 'drop-worker', 'pool'],
+/** NOTEBOOK_DEMOS=log-cache,the-fix measures the claims of these demos only; NOTEBOOK_EVERY_SCENARIO=1 plays all on an emulated machine too. */
+const walk = {
+  slow,
+  every: process.env.NOTEBOOK_EVERY_SCENARIO !== undefined,
+  only: process.env.NOTEBOOK_DEMOS?.split(','),
 };
-const leftOut = (demo: string, scenario: string): boolean =>
-  slow &&
-  process.env.NOTEBOOK_EVERY_SCENARIO === undefined &&
-  sameToTheKernel[demo]?.includes(scenario) === true;
 
 // Each run has a cgroup of its own, so on a real machine they may share the time.
 describe('claims', { concurrency: slow ? 1 : 4 }, () => {
@@ -89,12 +82,10 @@ describe('claims', { concurrency: slow ? 1 : 4 }, () => {
   });
   after(() => machine.close());
 
-  // NOTEBOOK_DEMOS=log-cache,the-fix measures the claims of these demos only.
-  const only = process.env.NOTEBOOK_DEMOS?.split(',');
   for (const demo of loadCatalogue(demosDir).list()) {
-    if (only !== undefined && !only.includes(demo.id)) continue;
+    const walked = scenariosWalked(demo, walk);
     for (const [scenarioId, scenario] of Object.entries(demo.scenarios)) {
-      if (leftOut(demo.id, scenarioId)) continue;
+      if (!walked.includes(scenarioId)) continue;
       test(`${demo.id}: ${scenario.title}`, { timeout: 400_000 }, async (t) => {
         const { cgroup } = machine.runner.environment;
         if (!cgroup.writable)

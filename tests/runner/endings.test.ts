@@ -1,51 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { duringFile } from '../support/during-file.ts';
 import { report } from '../support/figure.ts';
-import { wholeFamily } from './deaf-family.ts';
+import { FILE_QUOTA, openEndings, QUOTA_BYTES, SHORT_MS, TEST_TIMEOUT_MS } from './ending-scene.ts';
 import { fixtureDemo } from './fixture-demos.ts';
-import { assertIsFound, leftoversOf, lineOf, slowness, startMachine } from './machine.ts';
+import { lineOf, slowness } from './machine.ts';
 
-// Every way in which a run can end, each with a real program. Bombs of memory, processes and threads are in
-// tests/trust/kernel/bombs.test.ts.
+// The ways in which a run can end, each with a real program; those in which its cgroup has a part are in
+// endings-by-cgroup.test.ts, bombs of memory, processes and threads in tests/trust/kernel/bombs.test.ts.
 
-const TEST_TIMEOUT_MS = 60_000 * slowness;
 const MB = 2 ** 20;
-/** Smaller where a file takes ten times as long to make. */
-const QUOTA_BYTES = (slowness === 1 ? 48 : 4) * MB;
 /**
  * Beyond its quota what `fills-disk` writes in a second, 50 times 1 MB: the watch looks four times in it, so what has gone
  * further was not looked at. And a fifth of that for the look itself, in which the program writes on.
  */
 const MOST_USED_BYTES = QUOTA_BYTES + 50 * MB + 10 * MB;
-/** More than fill the quota of bytes with files that are small. */
-const FILE_QUOTA = slowness === 1 ? 5000 : 400;
 
 describe('a run ends', () => {
-  const machine = duringFile(() =>
-    startMachine({
-      limits: { unwatchedMs: 1500 * slowness, diskQuotaBytes: QUOTA_BYTES, fileQuota: FILE_QUOTA },
-    }),
-  );
-
-  const start = (
-    ...[id, knobs = {}, changes = {}]: [
-      Parameters<typeof fixtureDemo>[0],
-      Record<string, number | string | boolean>?,
-      Parameters<typeof fixtureDemo>[1]?,
-    ]
-  ) => {
-    const run = machine().runner.start(fixtureDemo(id, changes), knobs);
-    const leave = run.watch();
-    run.gone.finally(leave);
-    return run;
-  };
-  const nothingIsLeftOf = (id: string): void => assert.deepEqual(leftoversOf(machine().stateDir, id), []);
-  const withCgroup = (t: { skip(reason: string): void }): boolean => {
-    const { cgroup } = machine().runner.environment;
-    if (!cgroup.writable) t.skip(`needs a cgroup: ${cgroup.reason}`);
-    return cgroup.writable;
-  };
+  const { machine, start, nothingIsLeftOf } = openEndings();
 
   test('finished, when the program leaves with 0', { timeout: TEST_TIMEOUT_MS }, async () => {
     const run = start('exits-with', { code: 0 });
@@ -84,35 +55,12 @@ describe('a run ends', () => {
     });
   }
 
-  test('oom-killed, when it wants more than its limit', { timeout: TEST_TIMEOUT_MS }, async (t) => {
-    if (!withCgroup(t)) return;
-    const run = start('allocates', { by: 'itself', limitMb: 96 });
-    const end = await run.gone;
-    assert.equal(end.kind, 'oom-killed');
-    assert.ok(end.oomKills >= 1);
-    assert.equal(end.limitBytes, 96 * 2 ** 20);
-    const last = run.log.since(0).findLast((event) => event.type === 'sample');
-    assert.ok(
-      last?.type === 'sample' && 'oomKills' in last.data.cgroup && (last.data.cgroup.oomKills ?? 0) >= 1,
-    );
-    nothingIsLeftOf(run.id);
-  });
-
-  test('oom-killed, when only a child was killed and the parent lives on', {
-    timeout: TEST_TIMEOUT_MS,
-  }, async (t) => {
-    if (!withCgroup(t)) return;
-    const run = start('allocates', { by: 'child', limitMb: 160 });
-    assert.equal((await run.gone).kind, 'oom-killed');
-    nothingIsLeftOf(run.id);
-  });
-
   for (const [program, what] of [
     ['spins', 'spinning and deaf to SIGTERM'],
     ['stands-still', 'stopped itself, with a child that was stopped'],
   ] as const)
     test(`by its deadline, ${what}`, { timeout: TEST_TIMEOUT_MS }, async (t) => {
-      const deadlineMs = 1500 * slowness;
+      const deadlineMs = SHORT_MS;
       const startMs = performance.now();
       const run = start(program, {}, { deadlineMs });
       const end = await run.gone;
@@ -175,15 +123,6 @@ describe('a run ends', () => {
     nothingIsLeftOf(run.id);
   });
 
-  test('stopped, with a family that wants to stay', { timeout: TEST_TIMEOUT_MS }, async () => {
-    const run = start('forks-a-tree', { members: 10 });
-    await lineOf(run, 'on its way');
-    await wholeFamily(machine().stateDir, run.id, 10);
-    assertIsFound(machine().stateDir, run.id, machine().runner.environment.cgroup.writable);
-    await run.stop('reader');
-    nothingIsLeftOf(run.id);
-  });
-
   test('stopped, when nobody watches any more', { timeout: TEST_TIMEOUT_MS }, async () => {
     const run = machine().runner.start(fixtureDemo('forever'), {});
     const leave = run.watch();
@@ -191,18 +130,6 @@ describe('a run ends', () => {
     leave();
     const end = await run.gone;
     assert.ok(end.kind === 'stopped' && end.by === 'nobody-watching', end.sentence);
-    nothingIsLeftOf(run.id);
-  });
-
-  test('failed, when its memory limit is refused: the program is never run outside', {
-    timeout: TEST_TIMEOUT_MS,
-  }, async (t) => {
-    if (!withCgroup(t)) return;
-    const run = start('forever', {}, { limits: { pids: -7, fds: 256 } });
-    const end = await run.gone;
-    assert.equal(end.kind, 'failed');
-    assert.equal(end.exitCode, null);
-    assert.match(end.sentence, /could not be (made|started)/);
     nothingIsLeftOf(run.id);
   });
 });
