@@ -61,6 +61,8 @@ const userTests = [
 ];
 /** Recordings are the same everywhere; claims are measured anew, of which scenarios is in tests/demos/scenarios-walked.ts. */
 const claimTests = ['tests/demos/claims.test.ts'];
+/** Readers who choose knobs and actions at random. */
+const walkTests = filesOf('tests/walks/*.test.ts');
 /** What is asked of the whole test run holds on the emulated machines too. */
 const passedOn = (): string[] =>
   ['NOTEBOOK_SOAK', 'NOTEBOOK_EVERY_SCENARIO'].flatMap((name) =>
@@ -106,7 +108,7 @@ const guards: Suite = {
 
 const lint = single('lint', 'biome', 'check', '.');
 const types = single('types', 'npm', 'run', '--silent', 'types');
-const unitTests = ['tests/{unit,incidents}/**/*.test.ts'];
+const unitTests = ['tests/unit/**/*.test.ts'];
 /** Builds the pages where they are older than what they are made of. */
 export const build: Suite = single('build', process.execPath, 'tests/build.mjs');
 
@@ -120,7 +122,11 @@ export const allSteps: Steps = [
       types,
       tests('recipes', 'tests/recipes/*.test.ts', { tools: forRuns }),
     ],
-    [build, tests('content', 'tests/content/*.test.ts', { tools: ['chromium'], built: true })],
+    [
+      build,
+      tests('content', 'tests/content/*.test.ts', { tools: ['chromium'], built: true }),
+      tests('incidents', 'tests/incidents/*.test.ts'),
+    ],
   ],
   [
     [
@@ -137,7 +143,7 @@ export const allSteps: Steps = [
       tests('runner', 'tests/runner/*.test.ts', { tools: forRuns }),
       tests('trust: faults', faults, { tools: forRuns, built: true }),
       tests('trust: system calls', systemCalls, { tools: forRuns }),
-      tests('demos', 'tests/{demos,walks}/*.test.ts', { tools: forRuns }),
+      tests('demos', ['tests/demos/*.test.ts', ...walkTests], { tools: forRuns }),
       tests('browser', 'tests/e2e/*.test.ts', { tools: [...forRuns, 'chromium'], built: true }),
       // They are taken out one by one in the soak: it takes a quarter of an hour.
       ...(soaking ? [guards] : []),
@@ -153,7 +159,7 @@ export const allSteps: Steps = [
     ],
     [
       onV2('nobody', 'nobody', userTests),
-      onV2('demos', 'root', claimTests),
+      onV2('demos', 'root', [...claimTests, ...walkTests]),
       // The demo of stage 3, as most readers run it.
       ...(soaking ? [onV2('stage 3 as nobody', 'nobody', claimTests, ['NOTEBOOK_DEMOS=log-cache'])] : []),
     ],
