@@ -145,8 +145,8 @@ const claims = {
     'MB',
     'The heap stays small.',
   ),
-  'one-process': claim('last(process.processes)', [1, 1], 'processes', 'It is one process.'),
-  'all-turns': claim('last(demo.turns)', [60, 60], 'turns', 'It turns sixty times.'),
+  'one-process': claim('rangeWhile(process.processes, turns)', [0, 0], 'processes', 'It stays one process.'),
+  'a-turn-a-turn': claim('slopePer(demo.turns, turns)', [0.99, 1.01], 'turns', 'Each turn counts as one.'),
 };
 
 const stage = `---

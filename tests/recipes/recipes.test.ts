@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { RecordingSchema } from '../../src/protocol/recording.ts';
 import { cgroupReader } from '../../src/sampling/read-cgroup.ts';
@@ -43,28 +43,32 @@ describe('a copy of the project, after the recipes', async () => {
     !cgroup.writable && `a new demo is recorded in a cgroup, and none can be made: ${cgroup.reason}`;
   let copy = '';
   const here = (file: string): string => readFileSync(join(copy, file), 'utf8');
-  /** Runs Node in the copy. @returns what it printed; rejects with that when it fails */
+  /** Runs Node in the copy. @returns what it printed @throws Error with the end of that when it fails */
   const node = async (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> => {
     // A test runner in a test runner would take itself for a part of it.
     const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
-    const { stdout } = await run(process.execPath, args, {
+    const ran = run(process.execPath, args, {
       cwd: copy,
       env: { ...inherited, ASTRO_TELEMETRY_DISABLED: '1', ...env },
       timeout: 240_000,
       maxBuffer: 2 ** 26,
     });
+    const { stdout } = await ran.catch(({ stdout, stderr }: { stdout: string; stderr: string }) => {
+      throw new Error(`${args.join(' ')} failed:\n${`${stdout}\n${stderr}`.trim().slice(-4000)}`);
+    });
     return stdout;
   };
-  before(async () => {
-    if (skip !== false) return;
+  after(() => {
+    if (copy !== '') rmSync(copy, { recursive: true, force: true });
+  });
+
+  // A test and no hook: the runner does not tell why a hook failed.
+  test('recorded and built', { skip }, async () => {
     copy = copyOfProject('notebook-recipes');
     mkdirSync(join(copy, '.state'), { mode: 0o700 });
     for (const { edits } of additions) for (const edit of edits) doEdit(copy, edit);
     await node(['src/launch/record.ts', '--state-dir', join(copy, '.state'), added.demo]);
     await node(['node_modules/astro/bin/astro.mjs', 'build']);
-  });
-  after(() => {
-    if (copy !== '') rmSync(copy, { recursive: true, force: true });
   });
 
   test('types fit', { skip }, async () => {
@@ -129,14 +133,17 @@ describe('a copy of the project, after the recipes', async () => {
   test('the tests find them: text, pages, declarations, recordings, and every claim measured on a real run', {
     skip,
   }, async () => {
-    const files = [
-      ...['content/text', 'content/built-pages', 'demos/recordings', 'demos/claims'],
-      ...['unit/catalogue/catalogue', 'unit/structure/arrows', 'unit/support/suites'],
-    ].map((name) => `tests/${name}.test.ts`);
-    const output = await node(['--test', '--test-reporter=./tests/support/reporter.ts', ...files], {
-      NOTEBOOK_DEMOS: added.demo,
-      NOTEBOOK_TEST_STATE: join(copy, '.state'),
-    });
+    const env = { NOTEBOOK_DEMOS: added.demo, NOTEBOOK_TEST_STATE: join(copy, '.state') };
+    const tests = (names: readonly string[], ...flags: readonly string[]) => {
+      const files = names.map((name) => `tests/${name}.test.ts`);
+      return node(['--test', '--test-reporter=./tests/support/reporter.ts', ...flags, ...files], env);
+    };
+    const output = [
+      await tests(['content/text', 'content/built-pages', 'demos/claims', 'unit/catalogue/catalogue']),
+      await tests(['unit/structure/arrows', 'unit/support/suites']),
+      // What is said of the other recordings is held to by a suite of its own.
+      await tests(['demos/recordings'], `--test-name-pattern=${added.demo}`),
+    ].join('\n');
     for (const name of [
       `${stageFile} lists the demos that it embeds`,
       `stages/${added.stage}/index.html: no link inside the site is dead`,
