@@ -109,6 +109,8 @@ const guards: Suite = {
 const lint = single('lint', 'biome', 'check', '.');
 const types = single('types', 'npm', 'run', '--silent', 'types');
 const unitTests = ['tests/unit/**/*.test.ts'];
+/** The only one on all cores: its tests are pure, or small enough not to mind. */
+const unit: Suite = { ...tests('unit', unitTests), command: nodeTest(unitTests, availableParallelism()) };
 /** Builds the pages where they are older than what they are made of. */
 export const build: Suite = single('build', process.execPath, 'tests/build.mjs');
 
@@ -117,15 +119,15 @@ export const allSteps: Steps = [
   [
     [
       lint,
-      tests('unit', unitTests),
+      unit,
       tests('audit', 'tests/audit/*.test.ts'),
       types,
-      tests('recipes', 'tests/recipes/*.test.ts', { tools: forRuns }),
+      tests('incidents', 'tests/incidents/*.test.ts'),
     ],
     [
       build,
       tests('content', 'tests/content/*.test.ts', { tools: ['chromium'], built: true }),
-      tests('incidents', 'tests/incidents/*.test.ts'),
+      tests('recipes', 'tests/recipes/*.test.ts', { tools: forRuns }),
     ],
   ],
   [
@@ -167,15 +169,4 @@ export const allSteps: Steps = [
 ];
 
 /** `npm run check`: what tells of most mistakes in less than a minute, and needs nothing but npm's packages. */
-export const checkSteps: Steps = [
-  [
-    [
-      lint,
-      {
-        ...tests('unit', unitTests),
-        command: nodeTest(unitTests, availableParallelism()),
-      },
-    ],
-    [types],
-  ],
-];
+export const checkSteps: Steps = [[[lint, unit], [types]]];
