@@ -1,6 +1,20 @@
+import type { Environment } from '../protocol/environment.ts';
 import type { RunEnd } from '../protocol/run-end.ts';
-import type { Mark, RunEvent } from '../protocol/run-event.ts';
+import type { KnobValues, Mark, RunEvent } from '../protocol/run-event.ts';
 import { readingOf, type Sample, type SampleGroup } from '../protocol/sample.ts';
+import { NotShown } from './not-shown.ts';
+
+/**
+ * Something that was done to a run. Its mark bears the moment of asking and stands in the log where it was
+ * answered, so what it did lies between `fromTMs` and `toTMs`: the first sample after the answer.
+ */
+export interface Act {
+  readonly name: string;
+  readonly label: string;
+  readonly fromTMs: number;
+  /** Infinity where the run has no sample after it. */
+  readonly toTMs: number;
+}
 
 /** The events of one run, sorted for asking questions. */
 export interface RunHistory {
@@ -8,6 +22,11 @@ export interface RunHistory {
   readonly events: readonly RunEvent[];
   readonly samples: readonly Sample[];
   readonly marks: readonly Mark[];
+  /** What the reader did, in the order in which it was answered. */
+  readonly acts: readonly Act[];
+  /** Undefined before the first event. */
+  readonly knobs: KnobValues | undefined;
+  readonly environment: Environment | undefined;
   readonly end: RunEnd | undefined;
 }
 
@@ -15,37 +34,46 @@ export interface RunHistory {
 export function historyOf(events: readonly RunEvent[]): RunHistory {
   const samples: Sample[] = [];
   const marks: Mark[] = [];
+  const acts: Act[] = [];
+  let answered: Mark[] = [];
+  let started: Extract<RunEvent, { type: 'started' }>['data'] | undefined;
   let end: RunEnd | undefined;
+  const settle = (toTMs: number): void => {
+    for (const { name, label, tMs } of answered) acts.push({ name, label, fromTMs: tMs, toTMs });
+    answered = [];
+  };
   for (const event of events) {
-    if (event.type === 'sample') samples.push(event.data);
-    else if (event.type === 'mark') marks.push(event.data);
-    else if (event.type === 'end') end = event.data.end;
+    if (event.type === 'started') started = event.data;
+    else if (event.type === 'sample') {
+      samples.push(event.data);
+      settle(event.data.tMs);
+    } else if (event.type === 'mark') {
+      marks.push(event.data);
+      if (event.data.by === 'reader') answered.push(event.data);
+    } else if (event.type === 'end') end = event.data.end;
   }
-  return { events, samples, marks, end };
+  settle(Number.POSITIVE_INFINITY);
+  return { events, samples, marks, acts, knobs: started?.knobs, environment: started?.environment, end };
 }
 
-/** A question that this run does not answer, with what would answer it. */
-export class NotShown extends Error {
-  override readonly name = 'NotShown';
-}
-
-/** The first mark of that name. @throws NotShown */
-export function markOf(run: RunHistory, name: string): Mark {
-  const mark = run.marks.find((candidate) => candidate.name === name);
-  if (mark === undefined) throw new NotShown(`nothing in this run was marked "${name}"`);
-  return mark;
+/** The first mark of that name, if there is one. */
+export function findMark(run: RunHistory, name: string): Mark | undefined {
+  return run.marks.find((mark) => mark.name === name);
 }
 
 /** The last sample taken at or before a moment. @throws NotShown */
-export function sampleBefore(run: RunHistory, tMs: number): Sample {
-  const sample = run.samples.findLast((candidate) => candidate.tMs <= tMs);
-  if (sample === undefined) throw new NotShown(`no sample was taken before ${Math.round(tMs)} ms`);
+export function sampleBefore(samples: readonly Sample[], tMs: number): Sample {
+  const sample = samples.findLast((candidate) => candidate.tMs <= tMs);
+  if (sample === undefined)
+    throw new NotShown('no sample was taken before it', 'wait a second before you act');
   return sample;
 }
 
 /** A reading in bytes, or a count. @throws NotShown where the machine does not give it */
 export function reading(sample: Sample, group: SampleGroup, name: string): number {
   const value = readingOf(sample, group, name);
-  if (value === undefined) throw new NotShown(`${group}.${name} cannot be read on this machine`);
-  return value;
+  if (value !== undefined) return value;
+  if (group === 'demo' || group === 'runtime')
+    throw new NotShown(`the program did not report ${name} at that moment`, 'leave it running for longer');
+  throw new NotShown(`${group}.${name} cannot be read on this machine`);
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { IdSchema } from './run.ts';
 
 /**
- * What a claim that holds does to a hypothesis. One that fails does the opposite. `does-not-tell`: the run bears
+ * What a claim that was shown does to a hypothesis. `does-not-tell`: the run bears
  * on it and would have come out the same if the hypothesis were wrong.
  */
 export const EffectSchema = z.enum(['supports', 'refutes', 'does-not-tell']);
@@ -16,7 +16,16 @@ export const HypothesisSchema = z.strictObject({
   text: z.string(),
   /** What became of it, for the post-mortem: one sentence. */
   outcome: z.string(),
-  tests: z.array(z.strictObject({ claim: z.string(), holding: EffectSchema })),
+  tests: z.array(
+    z.strictObject({
+      claim: z.string(),
+      /** What the claim does when it holds. */
+      holding: EffectSchema,
+      /** What it does when it fails below its band, and above it; the opposite of holding where it is not told. */
+      below: z.optional(EffectSchema),
+      above: z.optional(EffectSchema),
+    }),
+  ),
 });
 export type Hypothesis = z.infer<typeof HypothesisSchema>;
 
@@ -43,6 +52,8 @@ export const CaseEntrySchema = z.object({
   band: z.tuple([z.number(), z.number()]),
   unit: z.string(),
   effect: EffectSchema,
+  /** The part of the run that it was measured on; entries from before it was kept have none. */
+  window: z.optional(z.object({ fromTMs: z.number(), toTMs: z.number() })),
 });
 export type CaseEntry = z.infer<typeof CaseEntrySchema>;
 

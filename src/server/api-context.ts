@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Hypothesis } from '../protocol/case-file.ts';
 import type { Runner } from '../runner/runner.ts';
 import type { EventStreams } from './event-streams.ts';
 
@@ -15,6 +16,8 @@ export interface ApiEnv {
 export interface ApiContext {
   readonly runner: Runner;
   readonly catalogue: Catalogue;
+  /** The hypotheses that claims bear on. */
+  readonly hypotheses: readonly Hypothesis[];
   readonly streams: EventStreams;
   /** Version of the notebook. */
   readonly version: string;

@@ -5,6 +5,7 @@ import { addActions } from './routes/actions.ts';
 import { addDemos } from './routes/demos.ts';
 import type { AddRoutes } from './routes/describe-routes.ts';
 import { addEvents } from './routes/events.ts';
+import { addEvidence } from './routes/evidence.ts';
 import { addExport } from './routes/export.ts';
 import { addHealth } from './routes/health.ts';
 import { addRun } from './routes/run.ts';
@@ -20,6 +21,7 @@ const parts: readonly AddRoutes[] = [
   addActions,
   addEvents,
   addExport,
+  addEvidence,
 ];
 
 /** The routes of the API, and behind them the pages. Everything here stands behind the gate. */

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Hono } from 'hono';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type KernelRoots, thisKernel } from '../kernel/kernel-roots.ts';
+import type { Hypothesis } from '../protocol/case-file.ts';
 import type { Runner } from '../runner/runner.ts';
 import type { ApiEnv } from './api-context.ts';
 import { createApp } from './app.ts';
@@ -17,6 +18,8 @@ import { openSite } from './static-files.ts';
 export interface ServerOptions {
   readonly runner: Runner;
   readonly catalogue: Catalogue;
+  /** The hypotheses that claims bear on; none unless they are given. */
+  readonly hypotheses?: readonly Hypothesis[];
   /** Absolute path of the built site. */
   readonly dist: string;
   /** Version of the notebook. */
@@ -67,7 +70,8 @@ export function createServer(options: ServerOptions): NotebookServer {
     random: Math.random,
   });
   const site = openSite(options.dist, () => performance.now());
-  const app = createApp({ runner, catalogue, streams, version, stopWaitMs }, site, report);
+  const { hypotheses = [] } = options;
+  const app = createApp({ runner, catalogue, hypotheses, streams, version, stopWaitMs }, site, report);
   const ports: number[] = options.devPort === undefined ? [] : [options.devPort];
   let closed: Promise<void> | undefined;
   const listener = gatedListener(app, {

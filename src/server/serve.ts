@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { loadCatalogue } from '../catalogue/load-catalogue.ts';
+import { loadHypotheses } from '../catalogue/load-hypotheses.ts';
 import { thisKernel } from '../kernel/kernel-roots.ts';
 import { createRunner } from '../runner/create-runner.ts';
 import { type CommandLine, parseCommandLine, usage } from './command-line.ts';
@@ -37,6 +38,7 @@ async function build(options: CommandLine): Promise<NotebookServer> {
   return createServer({
     runner,
     catalogue,
+    hypotheses: loadHypotheses(path.join(root, 'content/case-file.json')),
     dist: path.join(root, 'dist'),
     version,
     users: ownUsers(process.getuid?.(), process.env, options.alsoUid),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { loadCatalogue } from '../../src/catalogue/load-catalogue.ts';
-import { measureClaim } from '../../src/claims/measure-claim.ts';
+import { claimEvidence } from '../../src/claims/claim-evidence.ts';
 import { playScenario } from '../../src/claims/play-scenario.ts';
 import type { KnobValues } from '../../src/protocol/run-event.ts';
 import { startTestRunner } from './test-runner.ts';
@@ -85,10 +85,10 @@ describe('a changed program breaks the claims about it', { concurrency: 2, skip 
       const measured = (id: string) => {
         const claim = demo.claims[id];
         assert.equal(claim?.scenario, change.scenario, `${id} rests on ${change.scenario}`);
-        const found = measureClaim(claim, events);
-        if (found.kind === 'not-shown') return { holds: undefined, text: found.because };
-        t.diagnostic(`${id}: ${found.value.toFixed(2)} ${claim.unit}, claimed ${claim.band.join(' to ')}`);
-        return { holds: found.holds, text: String(found.value) };
+        const { result, value, because } = claimEvidence(demo, id, events);
+        if (value === undefined) return { holds: undefined, text: because };
+        t.diagnostic(`${id}: ${value.toFixed(2)} ${claim.unit}, claimed ${claim.band.join(' to ')}`);
+        return { holds: result === 'holds', text: String(value) };
       };
       for (const id of change.breaks) {
         const { holds, text } = measured(id);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { loadCatalogue } from '../../src/catalogue/load-catalogue.ts';
-import { measureClaim } from '../../src/claims/measure-claim.ts';
+import { claimEvidence } from '../../src/claims/claim-evidence.ts';
 import { RecordingSchema } from '../../src/protocol/recording.ts';
 import { judgeRun } from '../../src/verdict/judge.ts';
 
@@ -31,8 +31,8 @@ describe('recordings', () => {
         assert.equal(stored?.kind, verdict.kind);
         for (const [name, claim] of Object.entries(demo.claims)) {
           if (claim.scenario !== id) continue;
-          const found = measureClaim(claim, events);
-          assert.ok(found.kind === 'measured' && found.holds, `${name}: ${JSON.stringify(found)}`);
+          const found = claimEvidence(demo, name, events);
+          assert.equal(found.result, 'holds', `${name}: ${JSON.stringify(found)}`);
         }
       });
     }

@@ -1,79 +1,120 @@
-import { readingOf, type Sample, type SampleGroup } from '../../protocol/sample.ts';
-import { fromFirstReport, undisturbed } from '../../verdict/disturbed.ts';
-import { alongWork, whileWorking } from '../../verdict/series.ts';
+import { readingOf, type Sample } from '../../protocol/sample.ts';
+import { alongWork } from '../../verdict/series.ts';
 import { type Point, slopeOf } from '../../verdict/slope.ts';
-import { markOf, NotShown, type RunHistory, reading, sampleBefore } from '../run-history.ts';
-import type { Measure } from './measure.ts';
+import { spoiledBy } from '../clean.ts';
+import { NotShown } from '../not-shown.ts';
+import { findMark } from '../run-history.ts';
+import type { Measure, Reading } from './measure.ts';
+import { startUpBytes } from './runtime-memory.ts';
+import {
+  hasRuntime,
+  level,
+  type Named,
+  named,
+  scatterBytes,
+  tooFew,
+  trendBytes,
+  type WorkStretch,
+  workOf,
+} from './work-stretch.ts';
 
-/** What a measure of growth is asked about: `process.rssBytes`. */
-interface Asked {
-  readonly group: SampleGroup;
-  readonly reading: string;
-}
-
-const groups: readonly string[] = ['cgroup', 'process', 'runtime', 'demo'];
-
-function asked(text: string | undefined): Asked {
-  const [group = '', reading = ''] = (text ?? '').split('.');
-  if (!groups.includes(group) || reading === '')
-    throw new Error(
-      `A measure takes a reading as group.reading (process.rssBytes), found ${text ?? 'nothing'}.`,
-    );
-  return { group: group as SampleGroup, reading };
-}
-
-/** The value of a reading in a sample. @throws NotShown where the machine does not give it */
-const levelOf = (sample: Sample, what: Asked): number => reading(sample, what.group, what.reading);
-
-const samplesOf = (run: RunHistory): readonly Sample[] => undisturbed(run.events);
-
-/** Samples with that reading, from the program's first report on. */
-function told(run: RunHistory, what: Asked): readonly Sample[] {
-  const kept = fromFirstReport(samplesOf(run)).filter(
-    (sample) => readingOf(sample, what.group, what.reading) !== undefined,
-  );
-  if (kept.length === 0) throw new NotShown(`${what.group}.${what.reading} cannot be read on this machine`);
-  return kept;
-}
+const MB = 2 ** 20;
 
 /** A reading against the work done, the first quarter of it left out. @throws NotShown when that is too little */
-function settled(run: RunHistory, what: Asked, counter: string): readonly Point[] {
-  const points = alongWork(samplesOf(run), { counter, unit: '' }, what.group, what.reading);
-  if (points.length < 10)
-    throw new NotShown(`the work was over too soon to measure ${what.group}.${what.reading}`);
+function settled({ samples, endedBy }: WorkStretch, what: Named, counter: string): readonly Point[] {
+  const points = alongWork(samples, { counter, unit: '' }, what.group, what.reading);
+  if (points.length < 10) throw tooFew(what, endedBy);
   return points;
 }
 
-function slope(run: RunHistory, what: Asked, counter: string) {
-  const found = slopeOf(settled(run, what, counter));
-  if (found === undefined) throw new NotShown('there are too few samples for a slope');
-  return found;
+/** A slope with what speaks against taking it at its word. */
+function slope(
+  stretch: WorkStretch,
+  what: Named,
+  counter: string,
+): Reading & { readonly low: number; readonly high: number } {
+  const points = settled(stretch, what, counter);
+  const found = slopeOf(points);
+  const units = (points.at(-1)?.x ?? 0) - (points[0]?.x ?? 0);
+  if (found === undefined || units <= 0) throw tooFew(what, stretch.endedBy);
+  const { value, low, high } = found;
+  return {
+    ...{ value, low, high },
+    noise: Math.max(high - value, value - low),
+    besides: trendBytes(stretch.settled, what) / units,
+    // A count is taken some work later or earlier than the work is told.
+    allowance:
+      (Math.abs(value) * 2 * largestStep(stretch.samples, { group: 'demo', reading: counter })) / units,
+    window: stretch.window,
+    todo: stretch.todo,
+  };
 }
 
-/** Highest less first of a reading while the program lived. */
-function rise(run: RunHistory, what: Asked): number {
-  const values = told(run, what).map((sample) => levelOf(sample, what));
-  return Math.max(...values) - (values[0] ?? 0);
+/** The largest step of a reading between two samples: how far two readings of one sample may be apart in time. */
+function largestStep(samples: readonly Sample[], what: Named): number {
+  const values = samples.flatMap((sample) => readingOf(sample, what.group, what.reading) ?? []);
+  return Math.max(0, ...values.slice(1).map((value, i) => value - (values[i] ?? value)));
+}
+
+/**
+ * One quantity per another, with the doubts about both.
+ * @param common whether what else is in them is the same memory, as in anon and RSS: it then moves both alike
+ */
+function share(part: Reading, whole: Reading, common = false): Reading {
+  const value = part.value / whole.value;
+  const doubt = (of: (reading: Reading) => number): number =>
+    (of(part) + Math.abs(value) * of(whole)) / Math.abs(whole.value);
+  const besides = common
+    ? (Math.abs(1 - value) * (whole.besides ?? 0)) / Math.abs(whole.value)
+    : doubt((one) => one.besides ?? 0);
+  return {
+    value,
+    noise: doubt(({ noise }) => noise),
+    besides,
+    allowance: doubt(({ allowance = 0 }) => allowance),
+    window: part.window,
+    ...(part.todo === undefined ? {} : { todo: part.todo }),
+  };
+}
+
+/** Highest less first of a reading. */
+function rise({ samples, window, todo, endedBy }: WorkStretch, what: Named): Reading {
+  const values = samples.flatMap((sample) => readingOf(sample, what.group, what.reading) ?? []);
+  const [first] = values;
+  if (first === undefined) throw tooFew(what, endedBy);
+  const besides = scatterBytes(samples, what);
+  const allowance = hasRuntime(what) ? startUpBytes : 0;
+  return { value: Math.max(...values) - first, noise: 0, besides, allowance, window, todo };
 }
 
 /** A reading at the last unit of work, less the same at the first. */
-function riseWhileWorking(run: RunHistory, what: Asked, counter: string): number {
-  const working = whileWorking(samplesOf(run), { counter, unit: '' }).filter(
-    (sample) => readingOf(sample, what.group, what.reading) !== undefined,
-  );
-  const [from] = working;
-  const to = working.at(-1);
-  if (from === undefined || to === undefined || from === to)
-    throw new NotShown('nothing was worked in this run');
-  return levelOf(to, what) - levelOf(from, what);
+function growth(stretch: WorkStretch, what: Named): Reading {
+  const kept = stretch.working.filter((sample) => readingOf(sample, what.group, what.reading) !== undefined);
+  const [from] = kept;
+  const to = kept.at(-1);
+  if (from === undefined || to === undefined || from === to) throw tooFew(what, stretch.endedBy);
+  return {
+    value: level(to, what) - level(from, what),
+    noise: 0,
+    besides: scatterBytes(kept, what),
+    allowance: largestStep(kept, what) + (hasRuntime(what) ? startUpBytes : 0),
+    window: { fromTMs: from.tMs, toTMs: to.tMs },
+    todo: stretch.todo,
+  };
 }
 
-/** The last reading before the end. */
-function last(run: RunHistory, what: Asked): number {
-  const sample = told(run, what).at(-1);
-  if (sample === undefined) throw new NotShown('the run has no samples');
-  return levelOf(sample, what);
-}
+/** A measure of a stretch of work, on the readings that it is asked about. */
+const ofWork = (
+  readings: number,
+  read: (stretch: WorkStretch, readings: readonly Named[], words: readonly string[]) => Reading,
+): Measure => ({
+  read: (run, { words }) => {
+    const whats = words.slice(0, readings).map(named);
+    return read(workOf(run, whats, words[readings]), whats, words);
+  },
+});
+
+const nothing: Named = { group: 'process', reading: '' };
 
 /**
  * Measures of growth, on runs of any demo. They take their readings as arguments:
@@ -81,58 +122,110 @@ function last(run: RunHistory, what: Asked): number {
  */
 export const growthMeasures: Readonly<Record<string, Measure>> = {
   /** Slope of a reading per unit of a counter. */
-  slopePer: (run, [what, counter]) => slope(run, asked(what), counter ?? '').value,
+  slopePer: ofWork(1, (work, [what = nothing], [, counter = '']) => slope(work, what, counter)),
+  /** The same as a share of what a knob, in MB, says of one unit. */
+  slopePerKnob: {
+    read: (run, { words }) => {
+      const [what, counter = '', knob = ''] = words;
+      const knobMb = run.knobs?.[knob];
+      if (typeof knobMb !== 'number') throw new NotShown(`the knob ${knob} of this run is not known`);
+      return share(slope(workOf(run, [named(what)], counter), named(what), counter), {
+        ...{ value: knobMb * MB, noise: 0, window: { fromTMs: 0, toTMs: 0 } },
+      });
+    },
+  },
   /** The largest slope that the 95 % interval allows, of either sign. */
-  slopeAtMost: (run, [what, counter]) => {
-    const { low, high } = slope(run, asked(what), counter ?? '');
-    return Math.max(Math.abs(low), Math.abs(high));
-  },
+  slopeAtMost: ofWork(1, (work, [what = nothing], [, counter = '']) => {
+    const { low, high, besides, window, todo } = slope(work, what, counter);
+    const value = Math.max(Math.abs(low), Math.abs(high));
+    const least = low <= 0 && high >= 0 ? 0 : Math.min(Math.abs(low), Math.abs(high));
+    return {
+      value,
+      noise: 0,
+      besides: besides ?? 0,
+      allowance: value - least,
+      window,
+      ...(todo === undefined ? {} : { todo }),
+    };
+  }),
   /** Slope of one reading per slope of another, over the same work. */
-  slopeShare: (run, [part, whole, counter]) =>
-    slope(run, asked(part), counter ?? '').value / slope(run, asked(whole), counter ?? '').value,
+  slopeShare: ofWork(2, (work, [part = nothing, whole = nothing], [, , counter = '']) =>
+    share(slope(work, part, counter), slope(work, whole, counter), hasRuntime(part) && hasRuntime(whole)),
+  ),
   /** What the second half of the settled work adds, per what the first adds: 1 for a line, 0 for a plateau. */
-  secondHalfPerFirst: (run, [what, counter]) => {
-    const points = settled(run, asked(what), counter ?? '');
+  secondHalfPerFirst: ofWork(1, (work, [what = nothing], [, counter = '']) => {
+    const points = settled(work, what, counter);
     const half = ((points[0]?.x ?? 0) + (points.at(-1)?.x ?? 0)) / 2;
-    const growth = (some: readonly Point[]) => (some.at(-1)?.y ?? 0) - (some[0]?.y ?? 0);
-    return growth(points.filter((p) => p.x >= half)) / growth(points.filter((p) => p.x <= half));
-  },
+    const besides = trendBytes(work.settled, what);
+    const grown = (some: readonly Point[]): Reading => ({
+      value: (some.at(-1)?.y ?? 0) - (some[0]?.y ?? 0),
+      noise: 0,
+      besides,
+      allowance: largestStep(work.samples, what),
+      window: work.window,
+      todo: work.todo,
+    });
+    return share(grown(points.filter((p) => p.x >= half)), grown(points.filter((p) => p.x <= half)));
+  }),
   /** Highest less lowest of a reading over the settled work. */
-  rangeWhile: (run, [what, counter]) => {
-    const values = settled(run, asked(what), counter ?? '').map((point) => point.y);
-    return Math.max(...values) - Math.min(...values);
-  },
-  /** How far a reading rose at its highest. */
-  rise: (run, [what]) => rise(run, asked(what)),
+  rangeWhile: ofWork(1, (work, [what = nothing], [, counter = '']) => {
+    const values = settled(work, what, counter).map((point) => point.y);
+    return {
+      value: Math.max(...values) - Math.min(...values),
+      noise: 0,
+      window: work.window,
+      todo: work.todo,
+    };
+  }),
+  /** How far a reading rose at its highest, in a run that has done at least so many units of a counter. */
+  rise: ofWork(1, (work, [what = nothing], [, counter = '', least = '0']) => {
+    const done = Math.max(0, ...work.samples.flatMap((sample) => readingOf(sample, 'demo', counter) ?? []));
+    if (done < Number(least))
+      throw spoiledBy(
+        work.endedBy === undefined ? [] : [work.endedBy],
+        new NotShown(`${done} ${counter} had been made, and it takes ${least} to see it`, work.todo),
+      );
+    return rise(work, what);
+  }),
   /** Rise of one reading per rise of another. */
-  riseShare: (run, [part, whole]) => rise(run, asked(part)) / rise(run, asked(whole)),
+  riseShare: ofWork(2, (work, [part = nothing, whole = nothing]) =>
+    share(rise(work, part), rise(work, whole)),
+  ),
   /** Growth of one reading per growth of another, from the first unit of work to the last. */
-  growthPer: (run, [part, whole, counter]) =>
-    riseWhileWorking(run, asked(part), counter ?? '') / riseWhileWorking(run, asked(whole), counter ?? ''),
-  /** One reading per another, at the end. */
-  lastPer: (run, [part, whole]) => last(run, asked(part)) / last(run, asked(whole)),
-  /** A reading at the end. */
-  last: (run, [what]) => last(run, asked(what)),
-  /** Processes that the kernel killed, by its own counter. */
-  oomKills: (run) =>
-    run.end?.kind === 'oom-killed' ? run.end.oomKills : last(run, asked('cgroup.oomKills')),
-  /** How far a reading fell within so many milliseconds after a mark, as a share of what it was above its lowest before. */
-  fellAfter: (run, [markName, what, withinMs]) => {
-    const mark = markOf(run, markName ?? '');
-    const before = levelOf(sampleBefore(run, mark.tMs - 50), asked(what));
-    const after = levelOf(sampleBefore(run, mark.tMs + Number(withinMs ?? 1000)), asked(what));
-    // Not the first that goes with a report: a program on a busy machine may have begun to work by then.
-    const { group, reading } = asked(what);
-    const earlier = samplesOf(run).filter(({ tMs }) => tMs <= mark.tMs);
-    const levels = earlier.flatMap((sample) => readingOf(sample, group, reading) ?? []);
-    const base = Math.min(...levels);
-    if (before - base <= 0) throw new NotShown(`${what ?? ''} had not risen before ${markName ?? ''}`);
-    return (before - after) / (before - base);
+  growthPer: ofWork(2, (work, [part = nothing, whole = nothing]) =>
+    share(growth(work, part), growth(work, whole)),
+  ),
+  /** One reading per another, as they stand when the program has marked that it has counted. */
+  lastPer: {
+    read: (run, { words: [part, whole, mark = ''] }) => {
+      const told = findMark(run, mark);
+      const sample = run.samples.find(
+        (one) =>
+          told !== undefined &&
+          one.tMs >= told.tMs &&
+          [part, whole].every((name) => readingOf(one, named(name).group, named(name).reading) !== undefined),
+      );
+      if (told === undefined || sample === undefined)
+        throw new NotShown(
+          `the program had not come to its mark “${mark}”`,
+          'let it run until it has made its calls and counted',
+        );
+      return {
+        value: level(sample, named(part)) / level(sample, named(whole)),
+        noise: 0,
+        window: { fromTMs: 0, toTMs: sample.tMs },
+      };
+    },
   },
   /** What a heap snapshot of the run counted, per rise of a reading until then. */
-  profilePerRise: (run, [what]) => {
-    const mark = run.marks.findLast((one) => one.profile?.totalBytes !== undefined);
-    if (mark?.profile?.totalBytes === undefined) throw new NotShown('no heap snapshot was taken in this run');
-    return mark.profile.totalBytes / rise(run, asked(what));
+  profilePerRise: {
+    read: (run, { words: [what] }) => {
+      const mark = run.marks.findLast((one) => one.profile?.totalBytes !== undefined);
+      const totalBytes = mark?.profile?.totalBytes;
+      if (totalBytes === undefined)
+        throw new NotShown('no heap profile was taken in this run', 'let it run until its profile is taken');
+      const work = workOf(run, [named(what)], undefined);
+      return share({ value: totalBytes, noise: 0, window: work.window }, rise(work, named(what)));
+    },
   },
 };

@@ -1,6 +1,7 @@
 import '../../styles/lines.css';
 import { bandText, measured } from '../../charts/figures.ts';
 import type { CaseFile, Hypothesis } from '../../protocol/case-file.ts';
+import { windowInWords } from '../Evidence/in-words.ts';
 import { make, part, setText } from '../page/element.ts';
 import { latest, standingOf } from './case.ts';
 import { addOwn, clearCase, onCaseChanged, readCase, writeCase } from './kept-case.ts';
@@ -66,9 +67,15 @@ function evidenceOf(entry: CaseFile['entries'][number]): HTMLElement {
     make('b', entry.effect.replaceAll('-', ' ')),
     ' ',
     link,
-    ` ${measured(entry.value)} ${entry.unit}, expected ${bandText(entry.band)}. ${entry.recorded ? 'Recording' : 'Your run'}: ${entry.place}.`,
+    ` ${measured(entry.value)} ${entry.unit}, expected ${bandText(entry.band)}. ${entry.recorded ? 'Recording' : 'Your run'}${runOfEntry(entry)}: ${entry.place}.`,
   );
   return item;
+}
+
+/** Which run, and which part of it. */
+function runOfEntry({ at, window }: CaseFile['entries'][number]): string {
+  const when = ` of ${at.slice(0, 16).replace('T', ' ')}`;
+  return window === undefined ? when : `${when}, ${windowInWords(window)}`;
 }
 
 function ownOf(own: CaseFile['own'][number], file: CaseFile): HTMLElement {

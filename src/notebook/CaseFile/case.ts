@@ -1,21 +1,13 @@
-import { measureClaim } from '../../claims/measure-claim.ts';
+import { evidenceOf } from '../../claims/evidence.ts';
+import type { ClaimedDemo } from '../../claims/scenario-settings.ts';
 import type { CaseEntry, CaseFile, Effect, Hypothesis } from '../../protocol/case-file.ts';
-import type { Claim } from '../../protocol/demo.ts';
 import { placeOf } from '../page/place.ts';
-import { bearingOf, type ScenarioSettings } from '../page/run-bearing.ts';
 import type { RunShown } from '../page/run-shown.ts';
 
-/** A claim that some hypothesis rests on, with the settings that it was made for. */
-export interface CaseClaim {
-  readonly demo: string;
-  readonly claim: Claim;
-  readonly settings: ScenarioSettings;
-}
-
-/** What the case file of the site is made of: the hypotheses, and the claims that they name. */
+/** What the case file of the site is made of: the hypotheses, and the demos with the claims that they name. */
 export interface CaseContent {
   readonly hypotheses: readonly Hypothesis[];
-  readonly claims: Readonly<Record<string, CaseClaim>>;
+  readonly demos: readonly ClaimedDemo[];
 }
 
 /**
@@ -24,36 +16,31 @@ export interface CaseContent {
  */
 export type Standing = 'open' | 'supported' | 'refuted' | 'contradictory' | 'not-told';
 
-const opposite = { supports: 'refutes', refutes: 'supports', 'does-not-tell': 'does-not-tell' } as const;
-
-/** What an ended run does to the hypotheses: one entry for every claim that it measures. */
+/** What an ended run does to the hypotheses: one entry for every claim that it showed. What it did not show moves nothing. */
 export function entriesFrom(content: CaseContent, shown: RunShown): CaseEntry[] {
   const started = shown.events.find((event) => event.type === 'started');
-  if (started?.type !== 'started' || shown.events.at(-1)?.type !== 'end') return [];
-  const { run, knobs, startedAt, environment } = started.data;
-  return content.hypotheses.flatMap((hypothesis) =>
-    hypothesis.tests.flatMap(({ claim: name, holding }): CaseEntry[] => {
-      const found = content.claims[name];
-      if (found === undefined || found.demo !== shown.demo) return [];
-      if (bearingOf(found.settings, knobs).kind === 'other') return [];
-      const measured = measureClaim(found.claim, shown.events);
-      if (measured.kind === 'not-shown') return [];
-      const effect: Effect = measured.holds ? holding : opposite[holding];
-      const { claim: sentence, stage, band, unit } = found.claim;
-      const { value } = measured;
-      const about = { hypothesis: hypothesis.id, claim: name, sentence, stage, value, band, unit, effect };
-      return [
-        {
-          ...about,
-          run,
-          demo: shown.demo,
-          at: startedAt,
-          place: placeOf(environment),
-          recorded: shown.mode === 'replay',
-        },
-      ];
-    }),
-  );
+  const demo = content.demos.find(({ id }) => id === shown.demo);
+  if (started?.type !== 'started' || shown.events.at(-1)?.type !== 'end' || demo === undefined) return [];
+  const { run, startedAt, environment } = started.data;
+  const { claims, hypotheses } = evidenceOf(demo, content.hypotheses, shown.events);
+  return hypotheses.flatMap(({ id: hypothesis, move: effect, claim: name }): CaseEntry[] => {
+    const declared = demo.claims[name.slice(demo.id.length + 1)];
+    const found = claims.find(({ claim }) => claim === name);
+    if (declared === undefined || found?.value === undefined) return [];
+    const { claim: sentence, stage, band, unit } = declared;
+    const about = { hypothesis, claim: name, sentence, stage, value: found.value, band, unit, effect };
+    return [
+      {
+        ...about,
+        run,
+        demo: shown.demo,
+        at: startedAt,
+        place: placeOf(environment),
+        recorded: shown.mode === 'replay',
+        ...(found.window === undefined ? {} : { window: found.window }),
+      },
+    ];
+  });
 }
 
 /** Most evidence that is kept. */
@@ -77,9 +64,18 @@ export function latest(entries: readonly CaseEntry[], hypothesis: string): reado
 
 /** How a hypothesis stands. */
 export function standingOf(entries: readonly CaseEntry[], hypothesis: string): Standing {
-  const effects = new Set(latest(entries, hypothesis).map((entry) => entry.effect));
+  return standingFrom(latest(entries, hypothesis).map((entry) => entry.effect));
+}
+
+function standingFrom(moves: readonly Effect[]): Standing {
+  const effects = new Set(moves);
   if (effects.has('supports') && effects.has('refutes')) return 'contradictory';
   if (effects.has('supports')) return 'supported';
   if (effects.has('refutes')) return 'refuted';
   return effects.has('does-not-tell') ? 'not-told' : 'open';
+}
+
+/** How a hypothesis stands in the text: by its claims as they hold. What the text says became of it is true of no other standing. */
+export function standingInText({ tests }: Hypothesis): Standing {
+  return standingFrom(tests.map(({ holding }) => holding));
 }

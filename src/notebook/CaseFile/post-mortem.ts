@@ -1,6 +1,7 @@
 import { bandText, measured } from '../../charts/figures.ts';
 import type { CaseFile, Effect, Hypothesis } from '../../protocol/case-file.ts';
-import { latest, type Standing, standingOf } from './case.ts';
+import { windowInWords } from '../Evidence/in-words.ts';
+import { latest, type Standing, standingInText, standingOf } from './case.ts';
 import { redo } from './redo.ts';
 
 const standings: Readonly<Record<Standing, string>> = {
@@ -81,13 +82,13 @@ function told(hypothesis: Hypothesis, file: CaseFile, origin: string): string[] 
   const lines = [
     `### ${hypothesis.text}`,
     '',
-    `**${capitalised(standings[standing])}.** ${standing === 'open' ? '' : hypothesis.outcome}`.trim(),
+    `**${capitalised(standings[standing])}.** ${standing === standingInText(hypothesis) ? hypothesis.outcome : ''}`.trim(),
     '',
   ];
   for (const entry of latest(file.entries, hypothesis.id)) {
     const anchor = `${origin}/stages/${entry.stage}/#claim-${entry.claim.split('/')[1] ?? ''}`;
     lines.push(
-      `- ${effects[entry.effect]}: [${cell(entry.sentence)}](${anchor}) Measured ${measured(entry.value)} ${entry.unit}, expected ${bandText(entry.band)}${entry.recorded ? ' (from a recording)' : ''}, on ${entry.at.slice(0, 10)}.`,
+      `- ${effects[entry.effect]}: [${cell(entry.sentence)}](${anchor}) Measured ${measured(entry.value)} ${entry.unit}, expected ${bandText(entry.band)}${entry.recorded ? ' (from a recording)' : ''}${entry.window === undefined ? '' : `, ${windowInWords(entry.window)}`}, on ${entry.at.slice(0, 10)}.`,
     );
   }
   lines.push('');

@@ -10,7 +10,7 @@ class ClaimEvidence extends HTMLElement {
   connectedCallback(): void {
     const order = JSON.parse(this.dataset.order ?? '{}') as EvidenceOrder; // written by Evidence.astro from the checked declaration
     const recorded = this.dataset.result;
-    this.#leave = onRunShown(order.demo, (shown) => this.#show(order, shown, recorded ?? 'none'));
+    this.#leave = onRunShown(order.demo.id, (shown) => this.#show(order, shown, recorded ?? 'none'));
   }
 
   disconnectedCallback(): void {

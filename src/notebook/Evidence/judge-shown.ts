@@ -1,49 +1,56 @@
 import { measured } from '../../charts/figures.ts';
-import { measureClaim } from '../../claims/measure-claim.ts';
-import type { Claim } from '../../protocol/demo.ts';
-import { bearingOf, knobsOf, type ScenarioSettings } from '../page/run-bearing.ts';
+import { claimEvidence } from '../../claims/claim-evidence.ts';
+import { type ClaimedDemo, otherAmounts } from '../../claims/scenario-settings.ts';
+import type { ClaimEvidence } from '../../protocol/evidence.ts';
+import { knobsOf } from '../page/run-bearing.ts';
 import type { RunShown } from '../page/run-shown.ts';
+import { notShownInWords, windowInWords } from './in-words.ts';
 
-/** A claim of the text, the demo that it is about, and the settings it was made for. */
+/** A claim of the text, with what is needed of its demo to judge it. */
 export interface EvidenceOrder {
-  readonly demo: string;
-  readonly claim: Claim;
-  readonly settings?: ScenarioSettings;
+  readonly demo: ClaimedDemo;
+  readonly claim: string;
 }
 
 /** What the run on the page says of a claim, in words. `none`: there is nothing to say beside the recorded value. */
 export interface Judgement {
-  readonly result: 'none' | 'holds' | 'fails' | 'not-shown';
+  readonly result: 'none' | ClaimEvidence['result'];
   readonly value: string;
   readonly words: string;
 }
 
 const notRunYet: Judgement = { result: 'none', value: 'not run yet', words: '' };
+const nothing: Judgement = { result: 'none', value: '', words: '' };
 
 /**
  * Sets a run beside a claim. A recording on the page says nothing new: its value stands in the text already.
- * A run that does something else than the claim is about leaves what an earlier one said.
+ * A run that does not show the claim leaves what an earlier one measured.
  */
 export function judgeShown(
-  { claim, settings }: EvidenceOrder,
+  { demo, claim }: EvidenceOrder,
   { mode, events }: RunShown,
   earlier: Judgement = notRunYet,
 ): Judgement {
-  if (mode === 'replay') return earlier === notRunYet ? { result: 'none', value: '', words: '' } : earlier;
-  const knobs = knobsOf(events);
+  if (mode === 'replay') return earlier === notRunYet ? nothing : earlier;
   if (events.length === 0) return earlier;
-  const bearing =
-    settings === undefined || knobs === undefined ? { kind: 'same' as const } : bearingOf(settings, knobs);
-  if (bearing.kind === 'other') return earlier;
-  const result = measureClaim(claim, events);
-  if (result.kind === 'not-shown') {
-    const said = earlier.result === 'holds' || earlier.result === 'fails';
-    return said
-      ? earlier
-      : { result: 'not-shown', value: 'not shown', words: `by this run: ${result.because}` };
+  const found = claimEvidence(demo, claim, events);
+  if (found.result === 'not-shown') {
+    if (earlier.result === 'holds' || earlier.result === 'fails') return earlier;
+    // A run that goes on may show it yet: what it lacks so far is no news.
+    if (events.at(-1)?.type !== 'end') return earlier.result === 'not-shown' ? earlier : running;
+    return { result: 'not-shown', value: 'not shown', words: `by this run: ${notShownInWords(found)}` };
   }
-  const aside = bearing.kind === 'settings' ? `, with other settings: ${bearing.words}` : '';
-  return result.holds
-    ? { result: 'holds', value: measured(result.value), words: `holds${aside}` }
-    : { result: 'fails', value: measured(result.value), words: `does not hold${aside}` };
+  const scenario = demo.claims[claim]?.scenario ?? '';
+  const others = otherAmounts(demo, scenario, knobsOf(events)).map(
+    ({ label, is, wanted }) => `${label} ${is} instead of ${wanted}`,
+  );
+  const aside = others.length === 0 ? '' : `, with other settings: ${others.join(', ')}`;
+  const when = found.window === undefined ? '' : `, ${windowInWords(found.window)}`;
+  return {
+    result: found.result,
+    value: measured(found.value ?? 0),
+    words: `${found.result === 'holds' ? 'holds' : 'does not hold'}${when}${aside}`,
+  };
 }
+
+const running: Judgement = { result: 'none', value: 'nothing to tell yet', words: '' };

@@ -1,5 +1,6 @@
 import { measured } from '../../charts/figures.ts';
-import { measureClaim } from '../../claims/measure-claim.ts';
+import { judgeClaim } from '../../claims/claim-evidence.ts';
+import { historyOf } from '../../claims/run-history.ts';
 import type { Claim } from '../../protocol/demo.ts';
 import type { RunEvent } from '../../protocol/run-event.ts';
 
@@ -20,13 +21,12 @@ export function judgeRepair(
   claims: readonly { readonly claim: Claim }[],
   events: readonly RunEvent[],
 ): Judgement {
+  const run = historyOf(events);
   const criteria = claims.map(({ claim }): Criterion => {
-    const found = measureClaim(claim, events);
-    if (found.kind === 'not-shown') return { holds: undefined, text: `not told: ${found.because}` };
-    return {
-      holds: found.holds,
-      text: `${measured(found.value)}: ${found.holds ? 'holds' : 'does not hold'}`,
-    };
+    const { result, value, because } = judgeClaim(claim, run);
+    if (value === undefined) return { holds: undefined, text: `not told: ${because}` };
+    const holds = result === 'holds';
+    return { holds, text: `${measured(value)}: ${holds ? 'holds' : 'does not hold'}` };
   });
   const broken = claims.filter((_, i) => criteria[i]?.holds === false).map(({ claim }) => claim.claim);
   const untold = criteria.some(({ holds }) => holds === undefined);

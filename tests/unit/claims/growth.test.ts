@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { measureClaim } from '../../../src/claims/measure-claim.ts';
-import type { Claim } from '../../../src/protocol/demo.ts';
-import { withSentence } from '../../../src/protocol/run-end.ts';
+import { type RunEndFacts, withSentence } from '../../../src/protocol/run-end.ts';
 import type { RunEvent } from '../../../src/protocol/run-event.ts';
+import { environment } from '../../server/scripted-runner.ts';
 import { eventsOf, sampleWith } from '../../support/series.ts';
+import { by, judge } from './by.ts';
 
 const KB = 1024;
-
-/** A claim by its measure; what the other fields say is of no matter here. */
-const by = (measure: string, band: [number, number] = [0, 1]): Claim => ({
-  ...{ stage: 's', scenario: 's', unit: '', claim: '' },
-  measure,
-  band,
-});
 
 interface Growth {
   readonly rssPerCall?: number;
@@ -59,10 +52,11 @@ function run({ rssPerCall = 5 * KB, bendAt = 8000, oomKills = 0, end = 'finished
   return eventsOf(samples, others);
 }
 
+/** What is measured, whatever the band: one that holds everything. */
 function value(measure: string, growth: Growth = {}): number {
-  const found = measureClaim(by(measure), run(growth));
-  assert.equal(found.kind, 'measured', JSON.stringify(found));
-  return found.kind === 'measured' ? found.value : Number.NaN;
+  const found = judge(by(measure, [-1e9, 1e9]), run(growth));
+  assert.equal(found.result, 'holds', JSON.stringify(found));
+  return found.value ?? Number.NaN;
 }
 
 const close = (measured: number, expected: number, within = 0.01) =>
@@ -86,18 +80,43 @@ test('a line adds as much in its second half, a plateau nothing', () => {
 });
 
 test('rises, ranges, ends and their shares', () => {
-  close(value('rise(process.fds)'), 8000);
+  close(value('rise(process.fds, calls, 100)'), 8000);
   close(value('rangeWhile(process.fds, calls)'), 6000);
-  close(value('last(process.fds)'), 8020);
-  close(value('lastPer(demo.events, demo.calls)'), 0.5);
   close(value('riseShare(cgroup.anonBytes, process.rssBytes)'), 0.8);
   close(value('growthPer(cgroup.anonBytes, demo.calls, calls)'), 4 * KB);
   close(value('profilePerRise(process.rssBytes)', { snapshotBytes: 4000 * 5 * KB }), 0.5);
 });
 
-test('processes that the kernel killed are counted by the run’s end, and without one by the last sample', () => {
-  assert.equal(value('oomKills', { end: 'oom-killed' }), 3);
-  assert.equal(value('oomKills', { oomKills: 2 }), 2);
+test('a leak that was killed is counted by the run’s end; one that did not pass its limit is not shown', () => {
+  const leak = (steps: number, limitMb: number, end: RunEvent): RunEvent[] => {
+    const samples = Array.from({ length: 40 }, (_, seq) =>
+      sampleWith(seq, {
+        cgroup: { limitBytes: limitMb * 2 ** 20, oomKills: 0 },
+        demo: { steps: Math.min(steps, seq) },
+      }),
+    );
+    const started: RunEvent = {
+      ...{ type: 'started', id: 0 },
+      data: { run: 'r', demo: 'd', knobs: { stepMb: 2 }, startedAt: '', environment, sampleHz: 10 },
+    };
+    return [started, ...eventsOf(samples), end];
+  };
+  const ended = (facts: RunEndFacts): RunEvent => ({
+    type: 'end',
+    id: 0,
+    data: { end: withSentence(facts), verdict: { kind: 'none', sentence: '' } },
+  });
+  const claim = by('oomKills(steps, stepMb)', [1, 8]);
+  const killed = ended({ kind: 'oom-killed', afterMs: 4000, oomKills: 3 });
+  const finished = ended({ kind: 'finished', afterMs: 4000 });
+  assert.equal(judge(claim, leak(30, 40, killed)).value, 3);
+  assert.equal(
+    judge(claim, leak(30, 40, finished)).result,
+    'fails',
+    '60 MB were kept under 40, and nobody was killed',
+  );
+  assert.match(judge(claim, leak(10, 40, finished)).because ?? '', /it kept 20 MB, under a limit of 40 MB/);
+  assert.match(judge(claim, leak(0, 40, killed)).because ?? '', /before it kept anything/);
 });
 
 test('what came back is a share of the whole rise, also where the first report came late in it', () => {
@@ -109,38 +128,52 @@ test('what came back is a share of the whole rise, also where the first report c
   const letGo: RunEvent = {
     type: 'mark',
     id: 0,
-    data: { tMs: 1005, name: 'let-go', label: '', by: 'program' },
+    data: { tMs: 1005, name: 'let-go', label: '', by: 'reader' },
   };
-  const found = measureClaim(by('fellAfter(let-go, cgroup.fileBytes, 200)'), eventsOf(samples, [letGo]));
-  close(found.kind === 'measured' ? found.value : Number.NaN, 0.95, 0.001);
+  const events = [...eventsOf(samples.slice(0, 11)), letGo, ...eventsOf(samples.slice(11))];
+  const found = judge(by('fellAfter(let-go, cgroup.fileBytes, 200)'), events);
+  close(found.value ?? Number.NaN, 0.95, 0.001);
 });
 
 test('a claim whose run does not show it says why, and does not guess', () => {
   const notShown = (measure: string, growth: Growth = {}) => {
-    const found = measureClaim(by(measure), run(growth));
-    return found.kind === 'not-shown' ? found.because : JSON.stringify(found);
+    const found = judge(by(measure), run(growth));
+    return found.because ?? JSON.stringify(found);
   };
   assert.match(notShown('rise(runtime.goroutines)'), /goroutines cannot be read/);
-  assert.match(notShown('slopePer(process.rssBytes, orders)'), /too soon/);
-  assert.match(notShown('profilePerRise(process.rssBytes)'), /no heap snapshot/);
-  assert.match(notShown('fellAfter(let-go, cgroup.fileBytes, 1000)'), /let-go/);
+  assert.match(notShown('slopePer(process.rssBytes, orders)'), /nothing was worked/);
+  assert.match(notShown('profilePerRise(process.rssBytes)'), /no heap profile/);
+  assert.match(notShown('fellAfter(let-go, cgroup.fileBytes, 1000)'), /let go/);
   assert.match(notShown('riseShare(process.threads, process.processes)'), /no number/);
+  assert.match(notShown('lastPer(demo.events, demo.calls, counted)'), /counted/);
+});
+
+test('a slope that may be the runtime’s own is no leak, and no failure of a claim that there is none', () => {
+  const few = (band: [number, number]) =>
+    judge(by('slopePer(process.rssBytes, calls) in KB', band), run({ rssPerCall: 0.2 * KB }));
+  assert.equal(few([-1, 1]).result, 'holds');
+  assert.equal(
+    few([-0.1, 0.1]).result,
+    'not-shown',
+    '1 MB in all is less than what a runtime gains by itself',
+  );
+  assert.equal(few([3.4, 8]).result, 'fails');
 });
 
 test('a measure or a reading that does not exist is a mistake of the author, and says which are known', () => {
-  assert.throws(() => measureClaim(by('slopePerr(process.rssBytes, calls)'), run({})), /slopePerr.*slopePer/);
-  assert.throws(() => measureClaim(by('rise(memory.rssBytes)'), run({})), /group\.reading.*memory\.rssBytes/);
-  assert.throws(() => measureClaim(by('rise'), run({})), /group\.reading/);
+  assert.throws(() => judge(by('slopePerr(process.rssBytes, calls)'), run({})), /slopePerr.*slopePer/);
+  assert.throws(() => judge(by('rise(memory.rssBytes)'), run({})), /group\.reading.*memory\.rssBytes/);
+  assert.throws(() => judge(by('rise'), run({})), /group\.reading/);
 });
 
-test('the band is inclusive on both sides', () => {
-  for (const [band, holds] of [
-    [[8000, 9000], true],
-    [[7000, 8000], true],
-    [[8000.1, 9000], false],
-    [[7000, 7999.9], false],
+test('the band is inclusive on both sides, and what is counted is told to the piece', () => {
+  for (const [band, result] of [
+    [[6000, 9000], 'holds'],
+    [[5000, 6000], 'holds'],
+    [[6000.1, 9000], 'fails'],
+    [[5000, 5999.9], 'fails'],
   ] as const) {
-    const found = measureClaim(by('rise(process.fds)', [...band]), run({}));
-    assert.equal(found.kind === 'measured' && found.holds, holds, band.join(' to '));
+    const found = judge(by('rangeWhile(process.fds, calls)', [...band]), run({}));
+    assert.equal(found.result, result, band.join(' to '));
   }
 });

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import {
   type CaseContent,
   entriesFrom,
+  latest,
   standingOf,
   withEntries,
 } from '../../../src/notebook/CaseFile/case.ts';
@@ -16,14 +17,22 @@ import { CaseFileSchema } from '../../../src/protocol/case-file.ts';
 import type { RunEvent } from '../../../src/protocol/run-event.ts';
 import { aRun } from './an-event.ts';
 
+const MB = 2 ** 20;
 const knob = { label: 'total', unit: 'MB', description: '' };
 const demo = {
+  id: 'log-cache',
   knobs: {
     totalMb: { ...knob, type: 'integer' as const, minimum: 1, maximum: 512, default: 64 },
     lingerSeconds: { ...knob, type: 'integer' as const, minimum: 1, maximum: 60, default: 5 },
     reader: { type: 'boolean' as const, label: 'reader', default: false, description: '' },
   },
   scenarios: { story: { title: '', knobs: {}, steps: [], record: false } },
+  claims: {
+    rises: {
+      ...{ stage: 'one', scenario: 'story', measure: 'rise(cgroup.usageBytes, calls, 20)', unit: 'bytes' },
+      ...{ band: [30 * MB, 1000 * MB] as [number, number], claim: 'The container rises.' },
+    },
+  },
 };
 const settings = settingsOf(demo, 'story');
 const content: CaseContent = {
@@ -37,38 +46,42 @@ const content: CaseContent = {
       tests: [{ claim: 'log-cache/rises', holding: 'refutes' }],
     },
   ],
-  claims: {
-    'log-cache/rises': {
-      demo: 'log-cache',
-      settings,
-      claim: {
-        ...{ stage: 'one', scenario: 'story', measure: 'rise(cgroup.usageBytes)', unit: 'bytes' },
-        ...{ band: [1000, 1e9] as [number, number], claim: 'The container rises.' },
-      },
-    },
-  },
+  demos: [demo],
 };
 const started = (events: RunEvent[], run: string, knobs: Record<string, number | boolean> = {}): RunEvent[] =>
   events.map((event) =>
     event.type === 'started' ? { ...event, data: { ...event.data, run, knobs } } : event,
   );
-const shown = (samples: number, run = 'r1', knobs = {}) => ({
+/** A run of 50 samples in which the container rises by so many MB with each. */
+const rising = (mb: number, run = 'r1', knobs = {}) => ({
   ...{ demo: 'log-cache', mode: 'live' as const },
-  events: started(aRun(samples), run, knobs),
+  events: started(aRun(50), run, knobs).map(
+    (event): RunEvent =>
+      event.type === 'sample'
+        ? {
+            ...event,
+            data: {
+              ...event.data,
+              cgroup: { ...event.data.cgroup, usageBytes: event.data.seq * mb * MB },
+              demo: { calls: event.data.seq },
+            },
+          }
+        : event,
+  ),
 });
 const empty: CaseFile = { entries: [], own: [], runs: [] };
 
 describe('runs move hypotheses', () => {
   test('a claim that holds supports one and refutes the other; one that fails does the opposite', () => {
-    const rising = entriesFrom(content, shown(50));
+    const up = entriesFrom(content, rising(1));
     assert.deepEqual(
-      rising.map(({ hypothesis, effect, value }) => [hypothesis, effect, value]),
+      up.map(({ hypothesis, effect, value }) => [hypothesis, effect, value]),
       [
-        ['grows', 'supports', 49_000],
-        ['stays', 'refutes', 49_000],
+        ['grows', 'supports', 49 * MB],
+        ['stays', 'refutes', 49 * MB],
       ],
     );
-    const level = entriesFrom(content, shown(1));
+    const level = entriesFrom(content, rising(0));
     assert.deepEqual(
       level.map(({ effect }) => effect),
       ['refutes', 'supports'],
@@ -76,25 +89,70 @@ describe('runs move hypotheses', () => {
   });
 
   test('a run that goes on, of another demo, or that does something else, moves nothing', () => {
-    assert.deepEqual(entriesFrom(content, { ...shown(50), demo: 'the-fix' }), []);
-    assert.deepEqual(entriesFrom(content, { ...shown(50), events: shown(50).events.slice(0, -1) }), []);
-    assert.deepEqual(entriesFrom(content, shown(50, 'r1', { reader: true })), []);
-    assert.equal(entriesFrom(content, shown(50, 'r1', { totalMb: 32 })).length, 2, 'only more or less of it');
+    assert.deepEqual(entriesFrom(content, { ...rising(1), demo: 'the-fix' }), []);
+    assert.deepEqual(entriesFrom(content, { ...rising(1), events: rising(1).events.slice(0, -1) }), []);
+    assert.deepEqual(entriesFrom(content, rising(1, 'r1', { reader: true })), []);
+    assert.equal(entriesFrom(content, rising(1, 'r1', { totalMb: 32 })).length, 2, 'only more or less of it');
   });
 
   test('the newest run of a claim decides; evidence both ways is called so', () => {
-    const first = withEntries(empty, entriesFrom(content, shown(50, 'r1')));
+    const first = withEntries(empty, entriesFrom(content, rising(1, 'r1')));
     assert.equal(standingOf(first.entries, 'grows'), 'supported');
     assert.equal(standingOf(first.entries, 'other'), 'open');
-    const second = withEntries(first, entriesFrom(content, shown(1, 'r2')));
+    const second = withEntries(first, entriesFrom(content, rising(0, 'r2')));
     assert.equal(second.entries.length, 4, 'the first is kept');
     assert.equal(standingOf(second.entries, 'grows'), 'refuted');
-    const again = withEntries(second, entriesFrom(content, shown(50, 'r2')));
+    const again = withEntries(second, entriesFrom(content, rising(1, 'r2')));
     assert.equal(again.entries.length, 4, 'the same run is told once');
     const [entry] = again.entries;
     assert.ok(entry !== undefined);
     const both = withEntries(again, [{ ...entry, run: 'r9', claim: 'log-cache/else', effect: 'refutes' }]);
     assert.equal(standingOf(both.entries, 'grows'), 'contradictory');
+  });
+
+  test('a run that shows nothing leaves the move of an earlier one, and the move keeps its run and its window', () => {
+    const first = withEntries(empty, entriesFrom(content, rising(1, 'r1')));
+    const cut = {
+      ...rising(1, 'r2'),
+      events: [...rising(1, 'r2').events.slice(0, 5), ...rising(1).events.slice(-1)],
+    };
+    const second = withEntries(first, entriesFrom(content, cut));
+    assert.deepEqual(second, first);
+    const [entry] = latest(second.entries, 'grows');
+    assert.equal(entry?.run, 'r1');
+    assert.ok(entry?.window !== undefined && entry.window.toTMs > entry.window.fromTMs);
+  });
+
+  test('what failed on a side that says nothing moves nothing', () => {
+    const sided: CaseContent = {
+      ...content,
+      hypotheses: content.hypotheses.map((one) => ({
+        ...one,
+        tests: one.tests.map((test) => ({ ...test, below: 'does-not-tell' as const })),
+      })),
+    };
+    assert.deepEqual(
+      entriesFrom(sided, rising(0)).map(({ effect }) => effect),
+      ['does-not-tell', 'does-not-tell'],
+    );
+  });
+
+  test('a case from before the windows were kept can be read, and told', () => {
+    const [entry] = entriesFrom(content, rising(1));
+    assert.ok(entry !== undefined);
+    const { window: _, ...old } = entry;
+    const file = CaseFileSchema.parse({ ...empty, entries: [old] });
+    assert.doesNotMatch(
+      postMortem(content.hypotheses, file, '', () => ''),
+      /of the run/,
+    );
+  });
+
+  test('the outcome in the text is told only of a hypothesis that stands as the text has it', () => {
+    const outcome = (mb: number) =>
+      postMortem(content.hypotheses, withEntries(empty, entriesFrom(content, rising(mb))), '', () => '');
+    assert.match(outcome(1), /\*\*Supported\.\*\* It did\./);
+    assert.match(outcome(0), /\*\*Refuted\.\*\*\n/);
   });
 
   test('what cannot decide does not tell, whether the claim holds or not, and weighs nothing beside what can', () => {
@@ -105,11 +163,11 @@ describe('runs move hypotheses', () => {
         tests: one.tests.map((test) => ({ ...test, holding: 'does-not-tell' as const })),
       })),
     };
-    for (const samples of [50, 1]) {
-      const file = withEntries(empty, entriesFrom(undecided, shown(samples)));
+    for (const mb of [1, 0]) {
+      const file = withEntries(empty, entriesFrom(undecided, rising(mb)));
       assert.equal(standingOf(file.entries, 'grows'), 'not-told');
     }
-    const [entry] = entriesFrom(content, shown(50));
+    const [entry] = entriesFrom(content, rising(1));
     assert.ok(entry !== undefined);
     const file = withEntries(empty, [entry, { ...entry, claim: 'log-cache/else', effect: 'does-not-tell' }]);
     assert.equal(standingOf(file.entries, 'grows'), 'supported');
@@ -117,7 +175,7 @@ describe('runs move hypotheses', () => {
 
   test('what is kept is bounded, the newest first to stay', () => {
     let file = empty;
-    for (let i = 0; i < 200; i++) file = withEntries(file, entriesFrom(content, shown(50, `r${i}`)));
+    for (let i = 0; i < 200; i++) file = withEntries(file, entriesFrom(content, rising(1, `r${i}`)));
     assert.equal(file.entries.length, 300);
     assert.equal(file.entries.at(-1)?.run, 'r199');
     assert.deepEqual(CaseFileSchema.parse(file), file, 'it can be read back');
@@ -149,7 +207,7 @@ test('a picture that leaves the page takes its colours and its namespace along',
 });
 
 test('the post-mortem is, word for word, the one that was looked at', () => {
-  const entries = [shown(50, 'r1'), shown(1, 'r2')].flatMap((run) => entriesFrom(content, run).slice(0, 1));
+  const entries = [rising(1, 'r1'), rising(0, 'r2')].flatMap((run) => entriesFrom(content, run).slice(0, 1));
   const file: CaseFile = {
     entries,
     own: [{ id: 'o1', text: 'a | in\nmy text', standing: 'cannot-tell' }],
