@@ -13,6 +13,7 @@ export type SpoilerKind =
   | 'collect-garbage'
   | 'let-go'
   | 'log-reader'
+  | 'read-back'
   | 'profiler'
   | 'limit'
   | 'taken-back';
@@ -68,7 +69,8 @@ const markedFallBytes = MB;
 
 /** Everything in a run that may spoil something, each kind in the order of time. */
 export function spoilersOf(run: RunHistory): readonly Spoiler[] {
-  return [...actions(run), ...logReader(run), ...profiler(run), ...limit(run), ...takenBack(run)];
+  const found = [...actions(run), ...logReader(run), ...profiler(run), ...limit(run), ...takenBack(run)];
+  return [...found, ...readBack(found)];
 }
 
 function actions(run: RunHistory): Spoiler[] {
@@ -116,6 +118,19 @@ function readerIdleTMs(run: RunHistory, startTMs: number): number {
     else if (sample.tMs - since.tMs >= readerRestMs) return sample.tMs;
   }
   return told ?? Number.POSITIVE_INFINITY;
+}
+
+/** A log reader that reads what had been taken back brings it into memory again: cache that no write made. */
+function readBack(found: readonly Spoiler[]): Spoiler[] {
+  const taken = found.filter(({ kind }) => kind === 'reclaim' || kind === 'limit' || kind === 'taken-back');
+  const takenTMs = Math.min(...taken.map(({ fromTMs }) => fromTMs));
+  return found
+    .filter(({ kind, toTMs }) => kind === 'log-reader' && toTMs > takenTMs)
+    .map((reader) => ({
+      ...{ kind: 'read-back' as const, fromTMs: Math.max(reader.fromTMs, takenTMs), toTMs: reader.toTMs },
+      what: 'the log reader read what had been taken back, which fills the cache again',
+      todo: 'do not reclaim while the log reader is on, and give it a higher memory limit or none',
+    }));
 }
 
 /** A heap snapshot needs memory and a process of its own, and leaves the program's memory higher than it found it. */

@@ -44,7 +44,9 @@ export const oneMoment: Readonly<Record<string, Measure>> = {
       if (sample === undefined)
         throw spoiledBy(spoilers, new NotShown('nothing was logged in this run', logMore));
       const numbers = lenses.flatMap((lens) => lens.compute(sample) ?? []);
-      const lowest = Math.min(...numbers);
+      // What prints next to nothing counts as a hundredth: how many times nothing is says nothing.
+      const highest = Math.max(...numbers);
+      const lowest = Math.max(Math.min(...numbers), highest / 100);
       if (numbers.length < 3) throw new NotShown('too few of the formulas can be computed on this machine');
       // What was logged is what they disagree about: without enough of it there is nothing to see.
       if (logged(sample) < 1.1 * (band[0] - 1) * lowest)
@@ -56,7 +58,7 @@ export const oneMoment: Readonly<Record<string, Measure>> = {
           ),
         );
       return {
-        value: Math.max(...numbers) / lowest,
+        value: highest / lowest,
         noise: chargeBatchBytes / lowest,
         window: { fromTMs: sample.tMs, toTMs: sample.tMs },
         todo: logMore,

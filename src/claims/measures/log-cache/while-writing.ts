@@ -1,11 +1,11 @@
 import { readingOf, type Sample } from '../../../protocol/sample.ts';
-import { slopeOf } from '../../../verdict/slope.ts';
 import { type CleanStretch, cleanStretches, spoiledBy, spoilersIn } from '../../clean.ts';
 import { NotShown } from '../../not-shown.ts';
 import { type RunHistory, reading } from '../../run-history.ts';
 import type { SpoilerKind } from '../../spoilers.ts';
 import type { Measure, Reading } from '../measure.ts';
 import { runtimeBytes, runtimeTrendBytes } from '../runtime-memory.ts';
+import { trendOf } from '../trend.ts';
 import {
   atRest,
   chargeBatchBytes,
@@ -55,6 +55,15 @@ function longest(run: RunHistory, kinds: readonly SpoilerKind[]): CleanStretch {
   return best.stretch;
 }
 
+/** At either end of a stretch a report may be so many samples late, and one in the middle of a short one as well. */
+const reportsLate = 3;
+
+/** The most that was logged between two samples. */
+function largestStep(samples: readonly Sample[]): number {
+  const values = samples.flatMap((sample) => readingOf(sample, 'demo', 'loggedBytes') ?? []);
+  return Math.max(0, ...values.slice(1).map((value, i) => value - (values[i] ?? value)));
+}
+
 function loggedIn(samples: readonly Sample[]): number {
   const values = samples.flatMap((sample) => readingOf(sample, 'demo', 'loggedBytes') ?? []);
   return (values.at(-1) ?? 0) - (values[0] ?? 0);
@@ -89,7 +98,7 @@ function growth(run: RunHistory, quantity: Quantity): Reading {
     const y = valueOrNone(quantity.of, sample);
     return y === undefined ? [] : [{ x: logged(sample), y }];
   });
-  const slope = slopeOf(points);
+  const slope = trendOf(points);
   const bytes = loggedIn(kept);
   if (slope === undefined || bytes === 0)
     throw spoiledBy(
@@ -98,10 +107,12 @@ function growth(run: RunHistory, quantity: Quantity): Reading {
     );
   return {
     value: slope.value,
-    noise: Math.max(slope.high - slope.value, slope.value - slope.low) + chargeBatchBytes / bytes,
-    ...(quantity.hasRuntime
-      ? { besides: runtimeTrendBytes(kept) / bytes, allowance: runtimeBytes(kept) / bytes }
-      : {}),
+    noise: slope.noise + chargeBatchBytes / bytes,
+    besides: quantity.hasRuntime ? runtimeTrendBytes(kept) / bytes : 0,
+    allowance:
+      ((quantity.hasRuntime ? runtimeBytes(kept) : 0) +
+        reportsLate * Math.max(1, Math.abs(slope.value)) * largestStep(kept)) /
+      bytes,
     window: { fromTMs: kept[0]?.tMs ?? first.tMs, toTMs: kept.at(-1)?.tMs ?? last.tMs },
     todo: logMore,
   };
@@ -139,6 +150,7 @@ const givenBack: readonly SpoilerKind[] = [
   'reclaim',
   'limit',
   'taken-back',
+  'read-back',
 ];
 const ofProcess: readonly SpoilerKind[] = ['log-reader', 'collect-garbage', 'reclaim', 'limit'];
 
