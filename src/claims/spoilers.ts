@@ -108,8 +108,13 @@ const readerRestMs = 2_500;
 
 /** From when on a log reader that was started then had nothing left to read, the last line being written. */
 function readerIdleTMs(run: RunHistory, startTMs: number): number {
-  const fromTMs = Math.max(startTMs, findMark(run, 'written')?.tMs ?? Number.POSITIVE_INFINITY);
-  const told = run.marks.find(({ name, tMs }) => name === 'read-twice' && tMs >= fromTMs)?.tMs;
+  const writtenTMs = findMark(run, 'written')?.tMs ?? Number.POSITIVE_INFINITY;
+  const fromTMs = Math.max(startTMs, writtenTMs);
+  // A pass that began while lines were written has not seen the last file.
+  const told =
+    startTMs < writtenTMs
+      ? undefined
+      : run.marks.find(({ name, tMs }) => name === 'read-twice' && tMs >= startTMs)?.tMs;
   let since: Sample | undefined;
   for (const sample of run.samples) {
     if (sample.tMs < fromTMs || (told !== undefined && sample.tMs >= told)) continue;
@@ -171,18 +176,17 @@ function takenBack({ samples, acts }: RunHistory): Spoiler[] {
   const fell = (sample: Sample, before: Sample | undefined): boolean => {
     const now = readingOf(sample, 'cgroup', 'fileBytes');
     const then = before === undefined ? undefined : readingOf(before, 'cgroup', 'fileBytes');
-    return now !== undefined && then !== undefined && then - now > markedFallBytes;
+    if (before === undefined || now === undefined || then === undefined) return false;
+    const asked = acts.some(
+      (act) => freeing.has(act.name) && act.fromTMs < sample.tMs && act.toTMs > before.tMs,
+    );
+    return !asked && then - now > markedFallBytes;
   };
-  return stretchesOf(samples, fell)
-    .filter(
-      ({ fromTMs, toTMs }) =>
-        !acts.some((act) => freeing.has(act.name) && act.fromTMs < toTMs && act.toTMs > fromTMs),
-    )
-    .map((stretch) => ({
-      ...{ kind: 'taken-back' as const, ...stretch },
-      what: 'page cache was taken back meanwhile',
-      todo: 'run it again while the machine has memory to spare, and delete nothing before it is measured',
-    }));
+  return stretchesOf(samples, fell).map((stretch) => ({
+    ...{ kind: 'taken-back' as const, ...stretch },
+    what: 'page cache was taken back meanwhile',
+    todo: 'run it again while the machine has memory to spare, and delete nothing before it is measured',
+  }));
 }
 
 function stretchesOf(

@@ -164,10 +164,19 @@ function drawActs(
   return acts;
 }
 
-/** The plan of one reader of one demo. */
-export function planWalk(demo: CatalogueEntry, seed: number, bounds: WalkBounds = walkBounds): WalkPlan {
+/**
+ * The plan of one reader of one demo.
+ * @param about the scenario that the reader starts from; any, or none, where it is not given
+ */
+export function planWalk(
+  demo: CatalogueEntry,
+  seed: number,
+  bounds: WalkBounds = walkBounds,
+  about?: string,
+): WalkPlan {
   const draw = drawFrom(seed);
-  const scenario = draw.chance(0.8) ? draw.pick(Object.keys(demo.scenarios)) : undefined;
+  const any = draw.chance(0.8) ? draw.pick(Object.keys(demo.scenarios)) : undefined;
+  const scenario = about ?? any;
   const knobs = drawKnobs(demo, scenario, draw);
   const pace = Object.entries(knobs).map(([name, value]) => [
     name,

@@ -32,7 +32,8 @@ function alone(diary: Diary, act: string): number | undefined {
   const written = diary.phase('written');
   const readThrough = diary.phase('read-twice');
   const quiet =
-    (diary.knobs.reader === false && diary.first('start-reader') > diary.endMs) || readThrough > written;
+    diary.knobs.reader === false &&
+    (diary.first('start-reader') > diary.endMs || diary.first('start-reader') > written);
   return diary
     .asked(act)
     .find(
