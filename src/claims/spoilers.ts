@@ -76,8 +76,22 @@ export function spoilersOf(run: RunHistory): readonly Spoiler[] {
 function actions(run: RunHistory): Spoiler[] {
   return run.acts.flatMap((act) => {
     const about = acted[act.name];
-    return about === undefined ? [] : [{ ...about, fromTMs: act.fromTMs, toTMs: act.toTMs }];
+    if (about === undefined) return [];
+    const toTMs = act.name === 'delete-current' ? closedTMs(run, act.toTMs) : act.toTMs;
+    return [{ ...about, fromTMs: act.fromTMs, toTMs }];
   });
+}
+
+/** When a log that was deleted while it was open has been closed, by a rotation or by reopening it: only then it is gone. */
+function closedTMs({ samples }: RunHistory, deletedTMs: number): number {
+  let wasBytes: number | undefined;
+  for (const [i, sample] of samples.entries()) {
+    const openBytes = readingOf(sample, 'demo', 'openBytes');
+    if (sample.tMs < deletedTMs || openBytes === undefined) continue;
+    if (wasBytes !== undefined && openBytes < wasBytes) return samples[i + 1]?.tMs ?? sample.tMs;
+    wasBytes = openBytes;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 /** While the log reader has something to read, its programs are counted with the service, and they read. */

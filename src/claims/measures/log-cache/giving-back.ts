@@ -131,7 +131,8 @@ function byDeletingOpen(run: RunHistory, act: Act): Reading {
     (one) => one.tMs >= before.tMs && readingOf(one, 'demo', 'openBytes') !== undefined,
   );
   const rotated = told.findIndex((one) => !isSameLog(before, one));
-  const until = rotated === -1 ? whole.after : told[rotated - 3];
+  const written = before.tMs >= (writtenTMs(run) ?? Number.POSITIVE_INFINITY);
+  const until = rotated === -1 && written ? whole.after : told[(rotated === -1 ? told.length : rotated) - 3];
   if (until === undefined || until.tMs < act.toTMs)
     throw new NotShown('the deleted log was rotated at once, which closed it', again(act));
   const after = until.tMs < whole.after.tMs ? until : whole.after;
