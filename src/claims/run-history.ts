@@ -20,6 +20,7 @@ export interface Act {
 export interface RunHistory {
   /** All of them, in order. */
   readonly events: readonly RunEvent[];
+  /** While the program lived. */
   readonly samples: readonly Sample[];
   readonly marks: readonly Mark[];
   /** What the reader did, in the order in which it was answered. */
@@ -53,7 +54,27 @@ export function historyOf(events: readonly RunEvent[]): RunHistory {
     } else if (event.type === 'end') end = event.data.end;
   }
   settle(Number.POSITIVE_INFINITY);
-  return { events, samples, marks, acts, knobs: started?.knobs, environment: started?.environment, end };
+  const lived = whileAlive(samples, end);
+  return {
+    events,
+    samples: lived,
+    marks,
+    acts,
+    knobs: started?.knobs,
+    environment: started?.environment,
+    end,
+  };
+}
+
+/** Ends that a program comes to by itself; of every other, the last look is taken before it is ended. */
+const byItself: readonly string[] = ['finished', 'failed', 'oom-killed'];
+
+/** The samples of the program as it lived: the last look at one that has left shows what its end gave back. */
+function whileAlive(samples: readonly Sample[], end: RunEnd | undefined): readonly Sample[] {
+  const isAlive = (sample: Sample): boolean => (readingOf(sample, 'process', 'processes') ?? 0) > 0;
+  if (!samples.some(isAlive)) return samples;
+  const untilTMs = end !== undefined && byItself.includes(end.kind) ? end.afterMs : Number.POSITIVE_INFINITY;
+  return samples.slice(0, samples.findLastIndex((sample) => isAlive(sample) && sample.tMs < untilTMs) + 1);
 }
 
 /** The first mark of that name, if there is one. */
