@@ -1,6 +1,7 @@
 import { withUnit } from '../../charts/figures.ts';
 import type { RunEvent } from '../../protocol/run-event.ts';
 import type { SeriesVerdict, Shape, Verdict } from '../../protocol/verdict.ts';
+import { PROFILING } from '../../verdict/disturbed.ts';
 import { judgeRun } from '../../verdict/judge.ts';
 import type { Work } from '../../verdict/series.ts';
 import { shapeNames } from './shapes.ts';
@@ -8,28 +9,83 @@ import { shapeNames } from './shapes.ts';
 /** A prediction: a shape, or that the reader did not want to make one. */
 export type Prediction = Shape | 'skipped';
 
-/** The measured shape of a reading in a run that has ended; undefined while it goes on, or without the reading. */
+/** A reading of an ended run, as a question about it is answered. */
+export interface MeasuredSeries {
+  readonly series: SeriesVerdict;
+  /** Its shape beside what mattered in that run. */
+  readonly shape: Shape;
+  /** What the container gained in that run, in bytes; left out where it cannot be read. */
+  readonly containerBytes?: number;
+}
+
+/** A series that moved by less than this share of what the container gained is flat beside it, whatever it did by itself. */
+const flatBeside = 0.1;
+
+/**
+ * The measured shape of a reading in a run that has ended; undefined while it goes on, or without the reading, or
+ * where a heap snapshot stopped the program before it had done its work.
+ */
 export function measuredSeries(
   events: readonly RunEvent[],
   group: SeriesVerdict['group'],
   reading: string,
   work: Work | undefined,
-): SeriesVerdict | undefined {
+): MeasuredSeries | undefined {
   const end = events.findLast((event) => event.type === 'end');
-  if (end?.type !== 'end') return undefined;
+  if (end?.type !== 'end' || isCutByProfile(events)) return undefined;
   // Recordings from before the shapes were told carry none.
   const verdict: Verdict = end.data.verdict.series === undefined ? judgeRun(events, work) : end.data.verdict;
-  return verdict.series?.find((one) => one.group === group && one.reading === reading);
+  const find = (inGroup: SeriesVerdict['group'], name: string) =>
+    verdict.series?.find((one) => one.group === inGroup && one.reading === name);
+  const series = find(group, reading);
+  if (series === undefined) return undefined;
+  const container = find('cgroup', 'usageBytes');
+  const containerBytes =
+    container === undefined ? undefined : Math.max(0, container.highest - container.from);
+  const told = containerBytes === undefined || group === 'cgroup' ? undefined : containerBytes;
+  return {
+    series,
+    shape: isFlatBeside(series, told) ? 'flat' : series.shape,
+    ...(told === undefined ? {} : { containerBytes: told }),
+  };
 }
 
-/** The answer that the measured shape gives to a prediction. */
-export function answerTo(prediction: Prediction | undefined, label: string, series: SeriesVerdict): string {
-  const levels = `${withUnit(series.from, series.unit)} to ${withUnit(series.last, series.unit)}`;
-  const measured = `${label} was ${shapeNames[series.shape]}, ${levels}.`;
-  if (series.shape === 'too-short')
-    return 'The run was too short to tell its shape. Let it go on for longer.';
-  if (prediction === undefined || prediction === 'skipped') return `Measured: ${measured}`;
-  return prediction === series.shape
-    ? `You said ${shapeNames[prediction]}, and so it was: ${levels}.`
-    : `You said ${shapeNames[prediction]}. ${measured}`;
+function isFlatBeside(series: SeriesVerdict, containerBytes: number | undefined): boolean {
+  if (series.unit !== 'bytes' || series.shape === 'too-short' || containerBytes === undefined) return false;
+  return Math.abs(series.highest - series.from) < flatBeside * containerBytes;
 }
+
+/** Whether a profile was taken before the program had said that any of its work was over: what follows is the profiler's. */
+function isCutByProfile(events: readonly RunEvent[]): boolean {
+  const marks = events.flatMap((event) =>
+    event.type === 'mark' && event.data.by === 'program' ? [event.data] : [],
+  );
+  return marks[0]?.name === PROFILING;
+}
+
+/**
+ * The answer that the measured shape gives to a prediction.
+ * @param meanings what each shape would have meant, as clauses behind "would mean that"
+ */
+export function answerTo(
+  prediction: Prediction | undefined,
+  label: string,
+  { series, shape, containerBytes }: MeasuredSeries,
+  meanings: Readonly<Record<string, string>> = {},
+): string {
+  if (shape === 'too-short') return 'The run was too short to tell its shape. Let it go on for longer.';
+  const levels = `${withUnit(series.from, series.unit)} to ${withUnit(series.last, series.unit)}`;
+  const beside =
+    shape === 'flat' && containerBytes !== undefined && series.shape !== 'flat'
+      ? `, while the container gained ${withUnit(containerBytes, 'bytes')}`
+      : '';
+  const measured = `${label} was ${shapeNames[shape]}, ${levels}${beside}.`;
+  if (prediction === undefined || prediction === 'skipped') return `Measured: ${measured}`;
+  const means = meanings[prediction];
+  if (prediction === shape)
+    return `You said ${shapeNames[prediction]}, and so it was: ${levels}${beside}.${means === undefined ? '' : ` It means that ${means}`}`;
+  const would = means === undefined ? '' : ` ${capitalised(shapeNames[prediction])} would mean that ${means}`;
+  return `You said ${shapeNames[prediction]}. ${measured}${would}`;
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -14,6 +14,8 @@ interface PredictOrder {
   readonly label: string;
   readonly work?: Work;
   readonly settings: ScenarioSettings;
+  /** What each shape would mean. */
+  readonly meanings: Readonly<Record<string, string>>;
 }
 
 /** `<run-prediction>`: holds the demo back until the reader has said a shape or does not want to, then lets the run answer. */
@@ -57,7 +59,8 @@ class RunPrediction extends HTMLElement {
     const knobs = knobsOf(events);
     if (knobs === undefined || bearingOf(order.settings, knobs).kind === 'other') return;
     const series = measuredSeries(events, order.group, order.reading, order.work);
-    if (series !== undefined) setText(part(this, 'answer'), answerTo(this.#prediction, order.label, series));
+    if (series !== undefined)
+      setText(part(this, 'answer'), answerTo(this.#prediction, order.label, series, order.meanings));
   }
 }
 

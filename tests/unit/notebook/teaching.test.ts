@@ -4,7 +4,8 @@ import { judgeRepair } from '../../../src/notebook/Judge/judge-repair.ts';
 import { leakInWords } from '../../../src/notebook/LeakTest/in-words.ts';
 import { ratesOf, suspects, testSuspect } from '../../../src/notebook/LeakTest/leak-test.ts';
 import { parseSize, solve } from '../../../src/notebook/LensExercise/solve.ts';
-import { answerTo, measuredSeries } from '../../../src/notebook/Predict/answer.ts';
+import { answerTo, type MeasuredSeries, measuredSeries } from '../../../src/notebook/Predict/answer.ts';
+import { meaningsOf } from '../../../src/notebook/Predict/meanings.ts';
 import { sightingsOf } from '../../../src/notebook/WhoSawIt/who-saw-it.ts';
 import type { Claim } from '../../../src/protocol/demo.ts';
 import { withSentence } from '../../../src/protocol/run-end.ts';
@@ -181,9 +182,12 @@ describe('the exercise with the original’s figures', () => {
 });
 
 describe('a prediction is answered by the measured shape', () => {
-  const series = (shape: SeriesVerdict['shape']): SeriesVerdict => ({
-    ...{ group: 'process', reading: 'rssBytes', unit: 'bytes', shape },
-    ...{ from: 50 * MB, highest: 90 * MB, last: 90 * MB },
+  const series = (shape: SeriesVerdict['shape']): MeasuredSeries => ({
+    shape,
+    series: {
+      ...{ group: 'process', reading: 'rssBytes', unit: 'bytes', shape },
+      ...{ from: 50 * MB, highest: 90 * MB, last: 90 * MB },
+    },
   });
 
   test('right, wrong, skipped, and too short', () => {
@@ -193,12 +197,78 @@ describe('a prediction is answered by the measured shape', () => {
     assert.match(answerTo('flat', 'RSS', series('too-short')), /too short/);
   });
 
+  test('an answer says what the shape that was said would have meant', () => {
+    const meanings = { line: 'every byte is kept.', flat: 'nothing is.' };
+    assert.match(
+      answerTo('line', 'RSS', series('flat'), meanings),
+      /A line would mean that every byte is kept\.$/,
+    );
+    assert.match(
+      answerTo('flat', 'RSS', series('flat'), meanings),
+      /so it was: .* It means that nothing is\.$/,
+    );
+    assert.doesNotMatch(answerTo('step', 'RSS', series('flat'), meanings), /would mean/);
+  });
+
+  test('flat is a share of what the container gained: 8 MB beside 160 are, 8 MB alone are not', () => {
+    const beside = (containerMb: number, rssMb: number) => {
+      const events = eventsOf(
+        Array.from({ length: 100 }, (_, seq) =>
+          sampleWith(seq, {
+            cgroup: { fileBytes: (containerMb * MB * seq) / 100 },
+            process: { rssBytes: 80 * MB + (rssMb * MB * seq) / 100 },
+          }),
+        ),
+        [ended],
+      );
+      return measuredSeries(events, 'process', 'rssBytes', undefined);
+    };
+    const small = beside(160, 8.3);
+    assert.equal(small?.shape, 'flat');
+    assert.match(
+      answerTo('line', 'RSS', { ...small, series: { ...small.series, shape: 'line' } }),
+      /RSS was flat, 80\.\d MB to 8\d\.\d MB, while the container gained 15\d/,
+    );
+    assert.equal(beside(160, 80)?.shape, 'line');
+    assert.notEqual(beside(20, 20)?.shape, 'flat');
+  });
+
+  test('a snapshot in the middle of the work answers nothing, one behind it does', () => {
+    const mark = (name: string): RunEvent => ({
+      type: 'mark',
+      id: 0,
+      data: { tMs: 5000, name, label: name, by: 'program' },
+    });
+    const work = { counter: 'calls', unit: 'call' };
+    const grown = calls({ rssBytes: 5000 });
+    const marked = (...names: string[]) => [
+      ...grown.slice(0, 90),
+      ...names.map(mark),
+      ...grown.slice(90),
+      ended,
+    ];
+    assert.equal(measuredSeries(marked('profiling'), 'process', 'rssBytes', work), undefined);
+    assert.equal(measuredSeries(marked('called', 'profiling'), 'process', 'rssBytes', work)?.shape, 'line');
+  });
+
+  test('every question of the text says what each shape would mean', () => {
+    for (const question of [
+      ...['log-cache/process.rssBytes', 'four-ways-to-grow/runtime.heapUsedBytes'],
+      ...['per-call-writers/process.rssBytes', 'what-leaked/process.rssBytes'],
+    ])
+      for (const means of Object.values(meaningsOf(question))) assert.match(means, /^[a-z].*\.$/);
+    assert.throws(
+      () => meaningsOf('log-cache/process.rssByte'),
+      /predictions\.json has nothing about .*rssBytes/,
+    );
+  });
+
   test('nothing is answered before the run has ended', () => {
     const work = { counter: 'calls', unit: 'call' };
     assert.equal(measuredSeries(calls({ rssBytes: 5000 }), 'process', 'rssBytes', work), undefined);
     const done = calls({ rssBytes: 5000 }, [ended]);
-    assert.equal(measuredSeries(done, 'process', 'rssBytes', work)?.shape, 'line');
-    const slope: Slope | undefined = measuredSeries(done, 'process', 'rssBytes', work)?.perUnit;
+    assert.equal(measuredSeries(done, 'process', 'rssBytes', work)?.series.shape, 'line');
+    const slope: Slope | undefined = measuredSeries(done, 'process', 'rssBytes', work)?.series.perUnit;
     assert.ok(Math.abs((slope?.value ?? 0) - 5000) < 1);
   });
 });
