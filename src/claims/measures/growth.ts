@@ -1,11 +1,12 @@
 import { readingOf, type Sample } from '../../protocol/sample.ts';
 import { alongWork } from '../../verdict/series.ts';
-import { type Point, slopeOf } from '../../verdict/slope.ts';
+import type { Point } from '../../verdict/slope.ts';
 import { spoiledBy } from '../clean.ts';
 import { NotShown } from '../not-shown.ts';
 import { findMark } from '../run-history.ts';
 import type { Measure, Reading } from './measure.ts';
 import { startUpBytes } from './runtime-memory.ts';
+import { type Trend, trendOf } from './trend.ts';
 import {
   hasRuntime,
   level,
@@ -28,19 +29,18 @@ function settled({ samples, endedBy }: WorkStretch, what: Named, counter: string
 }
 
 /** A slope with what speaks against taking it at its word. */
-function slope(
-  stretch: WorkStretch,
-  what: Named,
-  counter: string,
-): Reading & { readonly low: number; readonly high: number } {
+function slope(stretch: WorkStretch, what: Named, counter: string): Reading {
   const points = settled(stretch, what, counter);
-  const found = slopeOf(points);
+  const last = stretch.settled.at(-1)?.tMs ?? 0;
+  // Timers are counted once a second: for the first seconds nothing is known of them.
+  if (what.reading === 'timers' && last - (stretch.settled[0]?.tMs ?? 0) < timersKnownAfterMs)
+    throw tooFew(what, stretch.endedBy);
+  const found = betweenRests(stretch, what, counter) ?? trendOf(points);
   const units = (points.at(-1)?.x ?? 0) - (points[0]?.x ?? 0);
   if (found === undefined || units <= 0) throw tooFew(what, stretch.endedBy);
-  const { value, low, high } = found;
+  const { value } = found;
   return {
-    ...{ value, low, high },
-    noise: Math.max(high - value, value - low),
+    ...found,
     besides: trendBytes(stretch.settled, what) / units,
     // A count is taken some work later or earlier than the work is told.
     allowance:
@@ -48,6 +48,27 @@ function slope(
     window: stretch.window,
     todo: stretch.todo,
   };
+}
+
+/** Three counts of the timers. */
+const timersKnownAfterMs = 3_000;
+/** A runtime opens some descriptors of its own, and starts a thread or two, whatever the work is. */
+const ownPieces = 4;
+
+/** A count between the rest before the work and the rest after it, where both were seen: no report is late there. */
+function betweenRests({ samples }: WorkStretch, what: Named, counter: string): Trend | undefined {
+  if (what.reading !== 'fds') return undefined;
+  const told = samples.flatMap((sample) => {
+    const units = readingOf(sample, 'demo', counter);
+    const pieces = readingOf(sample, what.group, what.reading);
+    return units === undefined || pieces === undefined ? [] : [{ units, pieces }];
+  });
+  const [from, next] = told;
+  const [before, to] = told.slice(-2);
+  if (from === undefined || next === undefined || before === undefined || to === undefined) return undefined;
+  const units = to.units - from.units;
+  if (from.units !== next.units || before.units !== to.units || units === 0) return undefined;
+  return { value: (to.pieces - from.pieces) / units, noise: ownPieces / units };
 }
 
 /** The largest step of a reading between two samples: how far two readings of one sample may be apart in time. */
@@ -134,19 +155,11 @@ export const growthMeasures: Readonly<Record<string, Measure>> = {
       });
     },
   },
-  /** The largest slope that the 95 % interval allows, of either sign. */
+  /** The largest slope that the run allows, of either sign. It is too large only when the smallest is as well. */
   slopeAtMost: ofWork(1, (work, [what = nothing], [, counter = '']) => {
-    const { low, high, besides, window, todo } = slope(work, what, counter);
-    const value = Math.max(Math.abs(low), Math.abs(high));
-    const least = low <= 0 && high >= 0 ? 0 : Math.min(Math.abs(low), Math.abs(high));
-    return {
-      value,
-      noise: 0,
-      besides: besides ?? 0,
-      allowance: value - least,
-      window,
-      ...(todo === undefined ? {} : { todo }),
-    };
+    const { value, noise, ...rest } = slope(work, what, counter);
+    const most = Math.abs(value) + noise;
+    return { ...rest, value: most, noise: 0, allowance: Math.min(most, 2 * noise) };
   }),
   /** Slope of one reading per slope of another, over the same work. */
   slopeShare: ofWork(2, (work, [part = nothing, whole = nothing], [, , counter = '']) =>

@@ -10,14 +10,19 @@ export interface Trend {
 const leastPoints = 10;
 
 /**
- * How a quantity follows another. Where there are enough points, it is the slope of the verdict with its
- * interval; a short stretch is judged by its first third against its last, with its widest deviation from a line as noise.
+ * How a quantity follows another: its last third against its first, where it is close to a line, with its widest
+ * deviation from that line as noise; else the slope of the verdict with its interval, which takes no line for granted.
  * @returns undefined with fewer than ten points, or where x does not move
  */
 export function trendOf(points: readonly Point[]): Trend | undefined {
+  const ends = betweenThirds(points);
   const slope = slopeOf(points);
-  if (slope !== undefined)
-    return { value: slope.value, noise: Math.max(slope.high - slope.value, slope.value - slope.low) };
+  if (slope === undefined) return ends;
+  const noise = Math.max(slope.high - slope.value, slope.value - slope.low);
+  return ends !== undefined && ends.noise < noise ? ends : { value: slope.value, noise };
+}
+
+function betweenThirds(points: readonly Point[]): Trend | undefined {
   if (points.length < leastPoints) return undefined;
   const third = Math.floor(points.length / 3);
   const middle = (some: readonly Point[]) => ({
