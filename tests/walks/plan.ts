@@ -164,6 +164,8 @@ function drawActs(
   return acts;
 }
 
+const leastOf = (knob: Knob | undefined): number => (knob?.type === 'integer' ? knob.minimum : 1);
+
 /**
  * The plan of one reader of one demo.
  * @param about the scenario that the reader starts from; any, or none, where it is not given
@@ -181,7 +183,7 @@ export function planWalk(
   const pace = Object.entries(knobs).map(([name, value]) => [
     name,
     typeof value === 'number' && /PerSecond$/.test(name) && bounds.pace !== 1
-      ? Math.max(1, Math.round(value * bounds.pace))
+      ? Math.max(leastOf(demo.knobs[name]), Math.round(value * bounds.pace))
       : value,
   ]);
   return {
