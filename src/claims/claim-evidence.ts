@@ -89,19 +89,22 @@ function judged(
   reading: Reading,
   [low, high]: readonly [number, number],
 ): Pick<ClaimEvidence, 'result' | 'value' | 'window'> {
-  const { value, noise, besides = 0, allowance = 0, window, todo } = reading;
+  const { value, noise, besides = 0, allowance = 0, window, because, todo } = reading;
   if (!Number.isFinite(value) || !Number.isFinite(noise))
     throw new NotShown('this run gives no number to measure by', todo);
   const outside = Math.max(low - value, value - high);
   if (outside > noise + besides + allowance) return { result: 'fails', value, window };
   if (outside > 0)
     throw new NotShown(
-      'what was measured lies beside the band by less than what else moved in this run',
+      because ?? 'what was measured lies beside the band by less than what else moved in this run',
       todo,
     );
   // A claim of nothing is shown whatever else may have been added; a claim of something needs to tell it from that.
   const doubt = noise + (low <= 0 && high >= 0 ? 0 : besides);
   if (doubt > (high - low) / 2)
-    throw new NotShown('there was too little of it to tell from what else moved in this run', todo);
+    throw new NotShown(
+      because ?? 'there was too little of it to tell from what else moved in this run',
+      todo,
+    );
   return { result: 'holds', value, window };
 }

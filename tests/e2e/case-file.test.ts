@@ -41,6 +41,21 @@ const walk: readonly { slug: string; bench: boolean; grids: readonly number[] }[
   { slug: 'the-fix', bench: false, grids: [0] },
 ];
 
+/** How the text ends: no run of the programs as they are can say otherwise. */
+const standingsInText = [
+  ['the-heap-leaks', 'refuted'],
+  ['the-endpoint-is-the-leak', 'not told'],
+  ['the-formula', 'refuted'],
+  ['logs-are-the-memory', 'supported'],
+  ['writing-is-enough', 'refuted'],
+  ['deleting-helps', 'refuted'],
+  ['a-higher-plateau', 'refuted'],
+  ['the-writer-per-call', 'supported'],
+  ['descriptors-are-the-megabytes', 'refuted'],
+  ['the-worker-of-every-writer', 'supported'],
+  ['one-writer-is-the-fix', 'supported'],
+] as const;
+
 test('someone who only presses Run, in order, ends with a case file that tells the whole story', async () => {
   const { page, context, complaints } = await openPage(browser(), `${server().origin}/stages/the-alert/`);
   await page.locator('first-suspicion [data-part=text]').fill('a leak | in the cache');
@@ -65,19 +80,7 @@ test('someone who only presses Run, in order, ends with a case file that tells t
   await page.goto(`${server().origin}/case-file/`);
   await page.reload();
   await page.locator('case-file[data-ready]').waitFor(PATIENT);
-  for (const [hypothesis, standing] of [
-    ['the-heap-leaks', 'refuted'],
-    ['the-endpoint-is-the-leak', 'not told'],
-    ['the-formula', 'refuted'],
-    ['logs-are-the-memory', 'supported'],
-    ['writing-is-enough', 'refuted'],
-    ['deleting-helps', 'refuted'],
-    ['a-higher-plateau', 'refuted'],
-    ['the-writer-per-call', 'supported'],
-    ['descriptors-are-the-megabytes', 'refuted'],
-    ['the-worker-of-every-writer', 'supported'],
-    ['one-writer-is-the-fix', 'supported'],
-  ] as const)
+  for (const [hypothesis, standing] of standingsInText)
     assert.equal(await page.locator(`[data-part=standing-${hypothesis}]`).innerText(), standing, hypothesis);
   const download = page.waitForEvent('download');
   await page.locator('[data-part=export]').click();
@@ -117,5 +120,91 @@ test('a prediction holds Run back until it is made, is answered by the measured 
   );
   await page.reload();
   assert.ok(await page.locator('run-prediction input[value=plateau]').isChecked());
+  await context.close();
+});
+
+/** Waits so long that the run on the bench has gone on for that time. */
+const goOn = (page: Page, ms: number): Promise<void> => page.waitForTimeout(ms);
+
+/** Presses Run, and waits until the program has reported. */
+async function startRun(page: Page): Promise<void> {
+  await pressRun(page);
+  await page.locator('memory-bench[data-phase=running]').first().waitFor(PATIENT);
+  await goOn(page, 1_000);
+}
+
+/** Presses a button of the bench, whether or not it does anything at the moment. */
+const press = (page: Page, action: string): Promise<void> =>
+  page
+    .locator(`memory-bench [data-action=${action}]`)
+    .first()
+    .click({ force: true, ...PATIENT });
+
+const stop = (page: Page): Promise<void> =>
+  page.locator('memory-bench [data-part=stop]').first().click(PATIENT);
+const ended = (page: Page): Promise<void> =>
+  page.locator('memory-bench[data-phase=ended]').first().waitFor(PATIENT);
+
+test('a wild session leaves nothing untrue in the case file', async () => {
+  const { page, context, complaints } = await openPage(
+    browser(),
+    `${server().origin}/stages/logs-turn-into-memory/`,
+  );
+  // Logs deleted while they are written, two buttons at once, stopped in the middle.
+  await setKnob(page, 'linesPerSecond', '100000');
+  await startRun(page);
+  await goOn(page, 3_000);
+  await press(page, 'delete-rotated');
+  await goOn(page, 500);
+  await Promise.all([press(page, 'delete-current'), press(page, 'reclaim')]);
+  await goOn(page, 1_200);
+  await press(page, 'start-reader');
+  await goOn(page, 1_500);
+  await stop(page);
+  await ended(page);
+  // A limit in the middle of the log.
+  await setKnob(page, 'limitMb', '70');
+  await setKnob(page, 'totalMb', '120');
+  await shorten(page);
+  await startRun(page);
+  await goOn(page, 2_000);
+  await press(page, 'delete-rotated');
+  await ended(page);
+  // A heap snapshot in the middle of the calls: it neither answers the question nor moves anything.
+  await page.goto(`${server().origin}/stages/it-still-grows/`);
+  await page.locator('run-prediction input[value=plateau]').check();
+  await shorten(page);
+  await startRun(page);
+  await goOn(page, 1_000);
+  await press(page, 'take-heap-snapshot');
+  await ended(page);
+  const answer = page.locator('run-prediction [data-part=answer]');
+  assert.doesNotMatch(await answer.innerText(), /so it was/);
+  // Stopped before anything could be seen.
+  await page.goto(`${server().origin}/stages/what-exactly-leaked/`);
+  await startRun(page);
+  await stop(page);
+  await ended(page);
+
+  for (const dark of [false, true]) {
+    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+    await page.goto(`${server().origin}/case-file/`);
+    await page.locator('case-file[data-ready]').waitFor(PATIENT);
+    if (process.env.NOTEBOOK_KEEP_SCREENSHOTS !== undefined)
+      await page.screenshot({
+        path: `${process.env.NOTEBOOK_KEEP_SCREENSHOTS}/case-file-${dark ? 'dark' : 'light'}.png`,
+        fullPage: true,
+      });
+  }
+  for (const [hypothesis, standing] of standingsInText) {
+    const is = await page.locator(`[data-part=standing-${hypothesis}]`).innerText();
+    assert.ok(is === 'open' || is === standing, `${hypothesis} is ${is}; it can be open or ${standing}`);
+  }
+  const evidence = await page.locator('.evidence-list li').allInnerTexts();
+  assert.ok(evidence.length > 0, 'the beginning of the first run was left alone, and shows something');
+  for (const line of evidence)
+    assert.match(line, / s of the run: /, 'each says the part of the run that it is from');
+  assert.equal(await page.locator('[data-part=runs] li').count(), 4);
+  assert.deepEqual(complaints, []);
   await context.close();
 });

@@ -15,6 +15,8 @@ export interface Reading {
   readonly besides?: number;
   /** How far it may be off where it lies outside the band: it speaks against a failure, and for nothing else. */
   readonly allowance?: number;
+  /** What made it uncertain, a clause, where one thing did. */
+  readonly because?: string;
   /** The advice when it is too small to tell. */
   readonly todo?: string;
 }

@@ -94,6 +94,9 @@ function givenBack(run: RunHistory, effect: Effect, dueBytes: number): Reading {
       (2 * chargeBatchBytes + (loggedBytes === 0 ? scatterBefore(run, file, before.tMs) : 0) + lateBytes) /
       dueBytes,
     window: { fromTMs: before.tMs, toTMs: after.tMs },
+    ...(lateBytes > 0
+      ? { because: 'lines were still written meanwhile, too fast to tell what came back from what was added' }
+      : {}),
     todo: again(act),
   };
 }
