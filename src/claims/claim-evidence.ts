@@ -100,7 +100,8 @@ function judged(
       todo,
     );
   // A claim of nothing is shown whatever else may have been added; a claim of something needs to tell it from that.
-  const doubt = noise + (low <= 0 && high >= 0 ? 0 : besides);
+  // The two are independent; for a failure above they are taken as if both were at their worst.
+  const doubt = Math.hypot(noise, low <= 0 && high >= 0 ? 0 : besides);
   if (doubt > (high - low) / 2)
     throw new NotShown(
       because ?? 'there was too little of it to tell from what else moved in this run',

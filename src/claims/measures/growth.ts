@@ -22,10 +22,23 @@ import {
 const MB = 2 ** 20;
 
 /** A reading against the work done, the first quarter of it left out. @throws NotShown when that is too little */
-function settled({ samples, endedBy }: WorkStretch, what: Named, counter: string): readonly Point[] {
-  const points = alongWork(samples, { counter, unit: '' }, what.group, what.reading);
+function settled(stretch: WorkStretch, what: Named, counter: string): readonly Point[] {
+  const { endedBy } = stretch;
+  const points = alongWork(
+    what.reading === 'fds' ? ownSamples(stretch) : stretch.samples,
+    { counter, unit: '' },
+    what.group,
+    what.reading,
+  );
   if (points.length < 10) throw tooFew(what, endedBy);
   return points;
+}
+
+/** Samples without a process that the program has started for a moment: its descriptors are counted too. */
+function ownSamples({ samples, working }: WorkStretch): readonly Sample[] {
+  const processes = (sample: Sample | undefined) =>
+    sample === undefined ? undefined : readingOf(sample, 'process', 'processes');
+  return samples.filter((sample) => processes(sample) === processes(working[0]));
 }
 
 /** A slope with what speaks against taking it at its word. */
@@ -90,7 +103,8 @@ function share(part: Reading, whole: Reading, common = false): Reading {
     : doubt((one) => one.besides ?? 0);
   return {
     value,
-    noise: doubt(({ noise }) => noise),
+    // The scatter of the two is not the same: their errors add up as those of independent readings.
+    noise: Math.hypot(part.noise, value * whole.noise) / Math.abs(whole.value),
     besides,
     allowance: doubt(({ allowance = 0 }) => allowance),
     window: part.window,
