@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
-import { readingOf, type Sample } from '../protocol/sample.ts';
+import type { Sample } from '../protocol/sample.ts';
+import type { Quantity } from './quantities.ts';
 
 /** Start, highest and last level of one quantity over a run, in bytes or as a count. */
 export interface Growth {
@@ -9,9 +10,6 @@ export interface Growth {
   /** `highest - from`. */
   readonly rise: number;
 }
-
-/** A quantity of a sample; undefined where it cannot be had. */
-export type Quantity = (sample: Sample) => number | undefined;
 
 /** How many neighbouring samples make one level: half a second at 10 Hz, so that one odd sample does not decide. */
 const levelSamples = 5;
@@ -30,17 +28,3 @@ export function growthOf(samples: readonly Sample[], quantity: Quantity): Growth
   const highest = levels.reduce((a, b) => Math.max(a, b));
   return { from, highest, last: levels.at(-1) ?? from, rise: highest - from };
 }
-
-/** A reading of the sample as a quantity. */
-export const reading =
-  (group: 'cgroup' | 'process' | 'runtime' | 'demo', name: string): Quantity =>
-  (sample) =>
-    readingOf(sample, group, name);
-
-/** Page cache with a file on a disk behind it: `file` less `shmem`. */
-export const diskCache: Quantity = (sample) => {
-  const file = readingOf(sample, 'cgroup', 'fileBytes');
-  return file === undefined
-    ? undefined
-    : Math.max(0, file - (readingOf(sample, 'cgroup', 'shmemBytes') ?? 0));
-};

@@ -1,72 +1,319 @@
-import type { SeriesVerdict, Slope, Verdict } from '../protocol/verdict.ts';
-import { type Findings, noticeableBytes } from './classify.ts';
+import type { Finding, GrowthKind, Ledger, LedgerPart, Verdict } from '../protocol/verdict.ts';
 import type { Growth } from './growth.ts';
-import { differsFromZero } from './slope.ts';
 
-const MB = 2 ** 20;
-const mb = (valueBytes: number): string => `${Math.round(valueBytes / MB)} MB`;
+/** The facts that a sentence tells. Sizes in bytes, times in milliseconds. */
+export interface Told {
+  readonly kind: Verdict['kind'];
+  readonly findings: readonly Finding[];
+  /** What is clear where the verdict is not. */
+  readonly beside: readonly Finding[];
+  readonly unclear: readonly LedgerPart[];
+  readonly settled: readonly {
+    readonly part: LedgerPart;
+    readonly rise: number;
+    readonly untilTMs: number;
+  }[];
+  readonly ledger: Ledger | undefined;
+  /** The container's number, and RSS: lowest level first, highest, last. */
+  readonly usage: Growth | undefined;
+  readonly rss: Growth | undefined;
+  readonly limit: Verdict['limit'];
+  readonly resolution: Verdict['resolution'];
+  readonly lengthMs: number;
+  readonly samples: number;
+  /** Fewest samples that carry a rate. */
+  readonly leastSamples: number;
+  /** Whether the program says how large its heap is. */
+  readonly heapRead: boolean;
+  readonly killed: boolean;
+  /** Whether the work was over before the watch was. */
+  readonly workEnded: boolean;
+}
 
-/** What each class is called in a sentence. */
-const names: Readonly<Record<Verdict['kind'], string>> = {
-  none: 'Nothing grew worth the name.',
-  'page-cache': 'This was page cache.',
-  'deleted-but-open': 'This was page cache of files that are deleted and still open.',
-  tmpfs: 'This was tmpfs or shared memory: file data with no disk behind it.',
-  'js-heap': 'This was the JavaScript heap.',
-  timers: 'This was timers, and what they keep alive.',
-  'off-heap': 'This was memory beside the JavaScript heap: buffers.',
-  threads: 'This was threads: each brings memory of its own, and the main heap shows none of it.',
-  goroutines: 'This was goroutines: their stacks are in no heap profile.',
-  descriptors: 'Descriptors rose; memory did not follow them.',
-  kernel: 'This was kernel memory charged to the container.',
-  sockets: 'This was socket buffers.',
-  'slab-reclaimable': 'This was reclaimable slab: names and inodes of files.',
-  'mapped-file': 'This was page cache that is mapped into the process.',
-  swap: 'This was swap.',
-  'child-processes': 'This was in child processes.',
-  anonymous: 'This was memory of the process outside the JavaScript heap.',
-  'cannot-tell': 'The counters of this run do not tell what it was.',
+/** What each class is called. */
+const names: Readonly<Record<GrowthKind, string>> = {
+  'page-cache': 'page cache',
+  'mapped-file': 'mapped file pages',
+  'deleted-but-open': 'page cache of files that are deleted and still open',
+  tmpfs: 'tmpfs or shared memory',
+  'js-heap': 'the heap that the program reports',
+  timers: 'timers and what they keep alive',
+  'off-heap': 'memory beside the heap that the program reports as external',
+  threads: 'threads',
+  goroutines: 'goroutines',
+  descriptors: 'descriptors',
+  sockets: 'socket buffers in the kernel',
+  'slab-reclaimable':
+    'reclaimable slab: names and inodes of files, which the kernel takes back when it needs to',
+  kernel: 'kernel memory charged to the container',
+  swap: 'memory pushed out to swap',
+  'child-processes': 'child processes',
+  anonymous: 'anonymous memory',
 };
 
-/**
- * The findings as a person would say them; MB are 2^20 bytes, KB are 2^10.
- * @param unit what a unit of work is called, where there is one
- */
-export function sentenceOf(
-  findings: Findings,
-  series: readonly SeriesVerdict[] = [],
-  unit: string | undefined = undefined,
-): string {
-  // Of a process that stayed where it was, a slope per unit would only tell its warming up.
-  const grew = findings.rss !== undefined && findings.rss.rise >= noticeableBytes;
-  const rss = grew ? series.find((one) => one.reading === 'rssBytes')?.perUnit : undefined;
-  const told = [
-    containerClause(findings.usage),
-    processClause(findings.rss) + slopeClause(unit, rss, findings.kind),
-  ].filter((clause) => clause !== '');
-  const facts = told.length === 0 ? '' : `${capitalised(told.join('; '))}. `;
-  return facts + names[findings.kind];
+/** What is worth knowing of a class, said after it where it is the only one. */
+const asides: Partial<Record<GrowthKind, string>> = {
+  tmpfs: 'It is file data with no disk behind it.',
+  goroutines: 'Their stacks are in no heap profile.',
+  'slab-reclaimable': 'It is names and inodes of files, which the kernel takes back when it needs to.',
+  swap: 'RSS falls, and the memory is still in use.',
+};
+
+/** The verdict as a person would say it. MB are 2^20 bytes, KB are 2^10. Pure; all wording of verdicts lives here. */
+export function sentenceOf(told: Told): string {
+  const facts = [containerClause(told), rssClause(told)].filter((clause) => clause !== '');
+  const first = facts.length === 0 ? '' : `${capitalised(facts.join('; '))}.`;
+  return [first, ...answer(told), limitSentence(told)].filter((part) => part !== '').join(' ');
 }
 
-function containerClause(usage: Growth | undefined): string {
+function answer(told: Told): string[] {
+  const [only] = told.findings;
+  if (told.kind === 'none') return [nothing(told), ...settledSentences(told), resolutionSentence(told)];
+  if (only === undefined) return [whyNot(told), ...settledSentences(told)];
+  if (told.findings.length === 1) return [`This was ${findingClause(only, told)}.`, asideOf(only, told)];
+  const [counted, last] = [told.findings.slice(0, -1), told.findings.at(-1) ?? only];
+  const clauses = counted.map((finding) => findingClause(finding, told)).join('; ');
+  return [
+    `${numerals[told.findings.length] ?? told.findings.length} things grew: ${clauses}; and ${findingClause(last, told)}.`,
+  ];
+}
+
+const numerals: Readonly<Record<number, string>> = { 2: 'Two', 3: 'Three', 4: 'Four', 5: 'Five' };
+
+/** What is worth knowing of a single finding; of the heap only where it was read. */
+function asideOf({ kind, unit }: Finding, { heapRead }: Told): string {
+  if (kind === 'threads' && unit === 'bytes')
+    return heapRead
+      ? 'Each thread brings memory of its own, and the main heap shows none of it.'
+      : 'Each thread brings memory of its own.';
+  return asides[kind] ?? '';
+}
+
+/** One finding: its name, its size where there are several, its rate, and what became of it. */
+function findingClause(finding: Finding, told: Told): string {
+  const size = told.findings.length > 1 && finding.unit === 'bytes' ? ` (${sized(finding.rise)})` : '';
+  return `${nameOf(finding, told)}${size}${rateClause(finding)}${courseClause(finding, told)}`;
+}
+
+function nameOf(finding: Finding, told: Told): string {
+  if (finding.unit === 'count') return countClause(finding, told);
+  if (finding.kind === 'mapped-file' && finding.part === 'outside')
+    return told.usage === undefined
+      ? 'mapped file pages, which are page cache that the process sees as its own'
+      : 'mapped file pages, charged to another group';
+  if (finding.kind === 'deleted-but-open' && finding.part === 'outside')
+    return `${sized(finding.rise)} of deleted files that are still open; their disk space is not free, and their cache is charged to another group`;
+  if (finding.kind === 'anonymous')
+    return told.heapRead
+      ? 'anonymous memory outside the heap that the program reports'
+      : 'anonymous memory of the process; no reading says what it holds';
+  if (finding.kind === 'kernel' && finding.part === 'kernel-other')
+    return 'kernel memory charged to the container, worked out as what anonymous memory and files leave of the number';
+  const together = finding.together?.includes('process.fds') ? ', with a descriptor each' : '';
+  return names[finding.kind] + together;
+}
+
+/** What pieces are called in the plural, and what they do. */
+const counted: Partial<Record<GrowthKind, readonly [string, string]>> = {
+  descriptors: ['descriptors', 'are open'],
+  threads: ['threads', 'run'],
+  timers: ['timers', 'wait'],
+  goroutines: ['goroutines', 'wait'],
+  'child-processes': ['child processes', 'run'],
+};
+
+/** A count that rose by itself, and what of the container's rise there is for each where it is all that rose. */
+function countClause({ kind, rise }: Finding, { findings, usage }: Told): string {
+  const [name, does] = counted[kind] ?? [kind, 'are there'];
+  const more = `${name}: ${Math.round(rise).toLocaleString('en')} more ${does}`;
+  if (findings.length > 1 || usage === undefined || !(rise > 0)) return more;
+  const each = (usage.highest - usage.from) / rise;
+  return each < 64
+    ? `${more}, and memory did not follow them`
+    : `${more}, with ${kb(each)} KB of the rise for each`;
+}
+
+function rateClause({ rate, ratePerWork, unit }: Finding): string {
+  if (unit === 'count') return '';
+  if (ratePerWork !== undefined && ratePerWork.low > 0)
+    return `, ${kb(ratePerWork.value)} KB per ${ratePerWork.per} (${kb(ratePerWork.low)} to ${kb(ratePerWork.high)})`;
+  return rate !== undefined && rate.low > 0 ? `, ${perTime(rate.value)}` : '';
+}
+
+function courseClause(finding: Finding, told: Told): string {
+  const until = finding.untilTMs === undefined ? '' : ` after ${duration(finding.untilTMs)}`;
+  switch (finding.goesOn) {
+    case 'goes-on':
+      return told.workEnded ? '; it went on as long as there was work' : '; it goes on';
+    case 'fell-back':
+      return '; it fell back';
+    case 'stopped':
+      return finding.unit === 'count' || finding.untilTMs === undefined
+        ? ''
+        : finding.untilTMs > 0.9 * told.lengthMs
+          ? ''
+          : `; a plateau: it stopped${until}, and is kept`;
+    case 'unknown':
+      return '';
+  }
+}
+
+function nothing({ settled }: Told): string {
+  return settled.length > 0 ? 'Nothing goes on growing.' : 'Nothing grew by more than its own noise.';
+}
+
+function settledSentences({ settled }: Told): string[] {
+  return settled.map(
+    ({ part, rise, untilTMs }) =>
+      `${capitalised(partName(part))} rose by ${sized(rise)} in the first ${duration(untilTMs)} and has stayed there since: warming up, or a cache that is full.`,
+  );
+}
+
+function resolutionSentence({ resolution }: Told): string {
+  if (resolution === undefined) return '';
+  return `Watched for ${duration(resolution.watchedMs)}: growth slower than ${perTime(resolution.bytesPerSecond)} would not show; watch ${duration(resolution.halvedAfterMs)} longer to halve that.`;
+}
+
+/** Why there is no answer, and what would bring one. */
+function whyNot(told: Told): string {
+  if (told.killed && told.samples >= told.leastSamples)
+    return `It was killed before its growth could be told from its noise.${attribution(told)}`;
+  if (told.samples < told.leastSamples)
+    return `${told.samples === 1 ? 'One sample shows' : `${told.samples} samples show`} a level and no rate: ${told.leastSamples} are needed to tell growth from noise.${attribution(told)}`;
+  if (told.unclear.length > 0)
+    return `${clearPart(told)}${capitalised(listed(told.unclear.map(partName)))} rose; whether it goes on cannot be told yet. Watch for another ${duration(told.lengthMs)}.${attribution(told)}`;
+  if (told.ledger?.parts.length === 0 && told.ledger.total === undefined)
+    return told.rss === undefined
+      ? 'No reading of memory was there to judge by.'
+      : 'RSS alone does not say whether that is anonymous memory or mapped files: read RssAnon and RssFile in /proc/PID/status.';
+  return `The parts that were read do not explain it: read memory.stat of the cgroup.`;
+}
+
+/** What is clear beside what is not. */
+function clearPart(told: Told): string {
+  if (told.beside.length === 0) return '';
+  const clauses = told.beside.map((finding) => findingClause(finding, told)).join('; ');
+  return `${capitalised(clauses)}. `;
+}
+
+/** What the number changed by between two moments, by its largest part; no rate. */
+function attribution({ ledger }: Told): string {
+  const parts = (ledger?.parts ?? [])
+    .map(({ part, fromBytes, toBytes }) => ({ part, change: toBytes - fromBytes }))
+    .sort((a, b) => b.change - a.change);
+  const [most] = parts;
+  if (most === undefined || most.change <= 0) return '';
+  return ` Most of the change so far is ${partName(most.part)}: ${sized(most.change)}.`;
+}
+
+const partNames: Partial<Record<LedgerPart, string>> = {
+  anon: 'anonymous memory',
+  file: 'page cache',
+  active_file: 'page cache',
+  inactive_file: 'page cache',
+  shmem: 'tmpfs or shared memory',
+  sock: 'socket buffers',
+  kernel: 'kernel memory',
+  'kernel-other': 'kernel memory',
+  outside: 'memory of the process',
+};
+const partName = (part: LedgerPart): string => partNames[part] ?? part;
+
+/** A change of the container's number below this share of it is told as staying. */
+const leastTold = 0.02;
+
+function containerClause({ usage, killed }: Told): string {
   if (usage === undefined) return '';
-  if (usage.rise < MB) return `the container stayed at ${mb(usage.from)}`;
+  const rise = usage.highest - usage.from;
+  if (rise < leastTold * usage.highest) {
+    const shrank = usage.from - usage.last;
+    return shrank > leastTold * usage.from
+      ? `the container fell by ${sized(shrank)}`
+      : `the container stayed at ${sized(usage.last)}`;
+  }
   const fell = usage.highest - usage.last;
-  return `the container rose by ${mb(usage.rise)}${fell > 0.2 * usage.rise ? ` and fell back by ${mb(fell)}` : ''}`;
+  const back = !killed && fell > 0.2 * rise ? ` and fell back by ${sized(fell)}` : '';
+  return `the container rose by ${sized(rise)}${back}`;
 }
 
-function processClause(rss: Growth | undefined): string {
+function rssClause({ rss, usage, samples, leastSamples, lengthMs }: Told): string {
   if (rss === undefined) return '';
-  return rss.rise < noticeableBytes
-    ? `the process stayed between ${mb(rss.from)} and ${mb(rss.highest)}`
-    : `RSS rose by ${mb(rss.rise)}`;
+  const rise = rss.highest - rss.from;
+  const whole = Math.max(rss.highest, usage === undefined ? 0 : usage.highest - usage.from);
+  if (rise < 0.1 * whole) {
+    const fell = rss.from - rss.last;
+    return fell > 0.1 * whole
+      ? `RSS fell by ${sized(fell)}`
+      : stayed(Math.min(rss.from, rss.last), rss.highest);
+  }
+  const fell = rss.highest - rss.last;
+  const back = fell > 0.3 * rise ? ` and fell back by ${sized(fell)}` : '';
+  const alone = usage === undefined && samples < 2 * leastSamples && lengthMs > 0;
+  const mean = alone ? `, about ${perTime((rss.last - rss.from) / (lengthMs / 1000))}` : '';
+  return `RSS rose by ${sized(rise)}${back}${mean}`;
 }
 
-/** The slope per unit of work, where the run grew and the slope can be told from zero. */
-function slopeClause(unit: string | undefined, slope: Slope | undefined, kind: Verdict['kind']): string {
-  if (unit === undefined || slope === undefined || kind === 'none' || kind === 'cannot-tell') return '';
-  if (!differsFromZero(slope)) return '';
-  return `, ${kb(slope.value)} KB per ${unit} (${kb(slope.low)} to ${kb(slope.high)})`;
+const stayed = (lowest: number, highest: number): string =>
+  sized(lowest) === sized(highest)
+    ? `RSS stayed at ${sized(highest)}`
+    : `RSS stayed between ${sized(lowest)} and ${sized(highest)}`;
+
+function limitSentence({ limit, findings }: Told): string {
+  if (limit === undefined) return '';
+  const cache = findings.every(({ kind }) => kind === 'page-cache');
+  if (limit.inMs !== undefined) {
+    const { low, high } = limit.inMs;
+    return `At this rate the limit of ${sized(limit.limitBytes)} is reached in ${span(duration(low), duration(high))}.`;
+  }
+  if (!limit.reached) return '';
+  return cache && findings.length > 0
+    ? `It stands at the limit of ${sized(limit.limitBytes)}, where the kernel takes page cache back.`
+    : `It reached the limit of ${sized(limit.limitBytes)}.`;
+}
+
+/** Two times as a span: "3 to 5 hours". */
+function span(from: string, to: string): string {
+  if (from === to) return to;
+  const [number, unit] = from.split(' ');
+  return to.endsWith(` ${unit}`) ? `${number} to ${to}` : `${from} to ${to}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+/** A size as people say it: GB from 10 GB on, MB below, KB where it is less than one. */
+function sized(valueBytes: number): string {
+  const mb = valueBytes / 2 ** 20;
+  if (Math.abs(mb) >= 10_240) return `${(mb / 1024).toFixed(0)} GB`;
+  if (Math.abs(mb) >= 0.95) return `${Math.round(mb)} MB`;
+  return `${Math.round(valueBytes / 2 ** 10)} KB`;
+}
+
+/** A rate in the unit of time in which it is at least one: a second, a minute, an hour, a day. */
+function perTime(bytesPerSecond: number): string {
+  const units = [
+    ['a second', 1],
+    ['a minute', 60],
+    ['an hour', 3_600],
+    ['a day', 86_400],
+  ] as const;
+  const [name, seconds] =
+    units.find(([, length]) => Math.abs(bytesPerSecond) * length >= 2 ** 20) ?? units[3];
+  const bytes = bytesPerSecond * seconds;
+  const mb = bytes / 2 ** 20;
+  if (Math.abs(mb) < 1) return `${kb(bytes)} KB ${name}`;
+  return `${mb < 10 && Math.abs(mb - Math.round(mb)) > 0.15 ? mb.toFixed(1) : Math.round(mb)} MB ${name}`;
+}
+
+/** A time as people say it, in one unit. */
+function duration(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 1) return `${seconds.toFixed(1)} s`;
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} minutes`;
+  if (seconds < 172_800) return `${Math.round(seconds / 3_600)} hours`;
+  return `${Math.round(seconds / 86_400)} days`;
 }
 
 const kb = (valueBytes: number): string => {

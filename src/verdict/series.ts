@@ -3,8 +3,6 @@ import type { SeriesVerdict } from '../protocol/verdict.ts';
 import { shapeOf } from './shape.ts';
 import { blocksOf, type Point, slopeOf } from './slope.ts';
 
-const MB = 2 ** 20;
-
 /** What a demo counts as its work: the name of a counter, and what one unit is called in the singular. */
 export interface Work {
   readonly counter: string;
@@ -62,12 +60,15 @@ function pointsOf(
   });
 }
 
-/** Readings that are judged, and below which movement they are called flat. */
+/** Readings that are judged. */
 const judged: readonly Pick<SeriesVerdict, 'group' | 'reading' | 'unit'>[] = [
-  ...['usageBytes', 'anonBytes', 'fileBytes', 'shmemBytes', 'activeFileBytes', 'kernelBytes'].map(
-    (reading) => ({ group: 'cgroup', reading, unit: 'bytes' }) as const,
+  ...[
+    ...['usageBytes', 'anonBytes', 'fileBytes', 'shmemBytes', 'activeFileBytes', 'inactiveFileBytes'],
+    ...['kernelBytes', 'slabReclaimableBytes', 'slabUnreclaimableBytes', 'sockBytes', 'swapBytes'],
+  ].map((reading) => ({ group: 'cgroup', reading, unit: 'bytes' }) as const),
+  ...['rssBytes', 'rssAnonBytes', 'rssFileBytes', 'deletedOpenBytes'].map(
+    (reading) => ({ group: 'process', reading, unit: 'bytes' }) as const,
   ),
-  { group: 'process', reading: 'rssBytes', unit: 'bytes' },
   ...['fds', 'threads', 'processes'].map(
     (reading) => ({ group: 'process', reading, unit: 'count' }) as const,
   ),
@@ -77,8 +78,31 @@ const judged: readonly Pick<SeriesVerdict, 'group' | 'reading' | 'unit'>[] = [
   ...['timers', 'goroutines'].map((reading) => ({ group: 'runtime', reading, unit: 'count' }) as const),
 ];
 
-/** Movement below this is flat: a Node program that does nothing moves by some MB, and keeps some tens of descriptors. */
-const noticeableOf = { bytes: 6 * MB, count: 20 } as const;
+/**
+ * Movement below this share of what matters is called flat. What matters of bytes is the container's number, or RSS
+ * where there is none: its level, and how far it moved. What matters of a count is the count itself.
+ */
+const leastShare = { level: 0.05, movement: 0.15 } as const;
+/** A count that moves by less has moved by accident: a file that was open for a moment. */
+const leastCount = 3;
+
+/** Below which movement a reading is flat, in its own unit, beside these samples. */
+export function noticeableIn(
+  samples: readonly Sample[],
+  unit: SeriesVerdict['unit'],
+  levels: number[],
+): number {
+  const [low, high] = [Math.min(...levels), Math.max(...levels)];
+  if (unit === 'count') return Math.max(leastCount, 0.1 * low);
+  const whole = samples.flatMap(
+    (sample) => readingOf(sample, 'cgroup', 'usageBytes') ?? readingOf(sample, 'process', 'rssBytes') ?? [],
+  );
+  const [least, most] = whole.reduce(
+    ([a, b], value) => [Math.min(a, value), Math.max(b, value)],
+    [high, high],
+  );
+  return Math.max(leastShare.level * most, leastShare.movement * (most - least));
+}
 
 /** What is said of each reading that the samples have. */
 export function judgeSeries(samples: readonly Sample[], work: Work | undefined): SeriesVerdict[] {
@@ -95,7 +119,7 @@ export function judgeSeries(samples: readonly Sample[], work: Work | undefined):
         group,
         reading,
         unit,
-        shape: shapeOf(points, noticeableOf[unit]),
+        shape: shapeOf(points, noticeableIn(working, unit, blocks)),
         from,
         highest: Math.max(...blocks),
         last: blocks.at(-1) ?? from,

@@ -1,4 +1,6 @@
 import type { Shape } from '../protocol/verdict.ts';
+import type { Course } from './course.ts';
+import { countFalls } from './moments.ts';
 import { blocksOf, type Point } from './slope.ts';
 
 /** When one part of a rise counts as all of it: what is left may be noise, or the end of something else. */
@@ -19,7 +21,7 @@ export function shapeOf(points: readonly Point[], noticeable: number): Shape {
   const highest = Math.max(...levels);
   const range = highest - Math.min(...levels);
   if (range < noticeable) return 'flat';
-  const falls = fallsOf(levels, markedFall * range);
+  const falls = countFalls(levels, markedFall * range);
   if (falls >= 2) return 'sawtooth';
   if (highest - last >= 0.5 * range) return 'rise-and-fall';
   if (last - first < 0.5 * noticeable) return 'flat';
@@ -29,32 +31,28 @@ export function shapeOf(points: readonly Point[], noticeable: number): Shape {
   return middle - first >= nearlyAll * (last - first) ? 'plateau' : 'line';
 }
 
-/** How often a series falls by at least `least` from its last high before it rises again. */
-function fallsOf(levels: readonly number[], least: number): number {
-  let falls = 0;
-  let high = levels[0] ?? 0;
-  let low = high;
-  let falling = false;
-  for (const level of levels) {
-    if (falling) {
-      low = Math.min(low, level);
-      if (level - low >= least) {
-        falling = false;
-        high = level;
-      }
-    } else {
-      high = Math.max(high, level);
-      if (high - level >= least) {
-        falls += 1;
-        falling = true;
-        low = level;
-      }
-    }
-  }
-  return falls;
-}
-
 /** The largest rise within two neighbouring blocks: a jump may fall into the middle of one. */
 function largestJump(levels: readonly number[]): number {
   return Math.max(...levels.slice(2).map((level, i) => level - (levels[i] ?? level)));
+}
+
+/** The shape of a quantity whose course is known. */
+export function shapeOfCourse(course: Course): Shape {
+  const { x } = course.moments;
+  const length = (x.at(-1) ?? 0) - (x[0] ?? 0);
+  switch (course.state) {
+    case 'too-few':
+      return 'too-short';
+    case 'flat':
+      return course.moments.falls >= 2 ? 'sawtooth' : 'flat';
+    case 'goes-on':
+    case 'unclear':
+      return 'line';
+    case 'fell-back':
+      return 'rise-and-fall';
+    case 'settled':
+      return 'plateau';
+    case 'stopped':
+      return course.until - course.since <= 0.15 * length ? 'step' : 'plateau';
+  }
 }

@@ -1,7 +1,8 @@
 import type { RunEvent } from '../../protocol/run-event.ts';
 import { readingOf, type SampleGroup } from '../../protocol/sample.ts';
 import { fromFirstReport, undisturbed } from '../../verdict/disturbed.ts';
-import { growthOf, reading } from '../../verdict/growth.ts';
+import { growthOf } from '../../verdict/growth.ts';
+import { reading } from '../../verdict/quantities.ts';
 
 const MB = 2 ** 20;
 

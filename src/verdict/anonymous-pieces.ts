@@ -1,0 +1,216 @@
+import type { GrowthKind } from '../protocol/verdict.ts';
+import type { Course } from './course.ts';
+import {
+  anonymous,
+  besideTheLargest,
+  externalBytes,
+  fds,
+  goroutines,
+  heapUsedBytes,
+  outsideV8,
+  processes,
+  type Quantity,
+  threads,
+  timers,
+} from './quantities.ts';
+import { manyTimes, roseBytes, roseCount } from './rose.ts';
+import type { Watch } from './watch.ts';
+
+/** A piece of grown anonymous memory, with what it belongs to. */
+export interface Piece {
+  readonly kind: GrowthKind;
+  readonly bytes: number;
+  /** The readings that carry it. */
+  readonly witnesses: readonly string[];
+  /** Counts that rose with it. */
+  readonly together: readonly string[];
+  /** The quantity that measures it more closely than the part does: its rate is told, where it rose clearly. */
+  readonly by?: Quantity;
+}
+
+/**
+ * Memory that grew by less than this share of the container's number while descriptors multiplied is theirs: the
+ * object of an open file, its name and its inode.
+ */
+const besideDescriptors = 0.25;
+/** Two quantities rise together when they are correlated at least so much. */
+const inStep = 0.9;
+/** What one thread or process brings at least: its stack, its heap. Forty idle threads with 50 KB each are no growth. */
+const leastPerThreadBytes = 128 * 2 ** 10;
+/** The floors of a heap wander by some of it; what it keeps is told from this share of the container on. */
+const leastOnHeap = 0.1;
+/** A piece below this share of the whole is what comes with the others. */
+const leastPiece = 0.25;
+
+/**
+ * Whose anonymous memory grew: takes the growth apart into pieces. What V8 has taken for its heap and its buffers belongs
+ * to the heap, the buffers, or the timers that keep both alive; what lies outside of it to children, threads or
+ * something that no reading names.
+ * @param grown the quantity whose rise is taken apart
+ */
+export function piecesOf(watch: Watch, riseBytes: number, grown: Quantity = anonymous): readonly Piece[] {
+  const whole = riseBytes - heldByDescriptors(watch, riseBytes);
+  if (risenCount(watch, goroutines, grown) !== undefined)
+    return pieces(riseBytes, [
+      piece('goroutines', whole, ['runtime.goroutines'], lockstep(watch, goroutines)),
+    ]);
+  const outside = outsideBytes(watch, whole);
+  return pieces(riseBytes, [
+    ...outsidePieces(watch, outside, whole, grown),
+    ...insidePieces(watch, whole - outside, grown),
+  ]);
+}
+
+/** The pieces that are more than what comes with the others. */
+const pieces = (riseBytes: number, all: readonly Piece[]): readonly Piece[] =>
+  all.filter(({ bytes }) => bytes >= leastPiece * riseBytes);
+
+const piece = (
+  kind: GrowthKind,
+  bytes: number,
+  witnesses: readonly string[],
+  together: readonly string[] = [],
+  by?: Quantity,
+): Piece => ({
+  kind,
+  bytes,
+  witnesses: ['cgroup.anonBytes', ...witnesses],
+  together,
+  ...(by === undefined ? {} : { by }),
+});
+
+/**
+ * How much of a rise lies outside of V8's heap and buffers. V8 takes room for its heap in steps and gives it back late, so
+ * this is asked of the room that it has taken, not of what its heap uses. All of it where no heap is read; where the room
+ * is not told, what heap and buffers do not explain.
+ */
+function outsideBytes(watch: Watch, whole: number): number {
+  if (watch.course(heapUsedBytes) === undefined && watch.course(externalBytes) === undefined) return whole;
+  const course = watch.course(outsideV8);
+  // Without it V8's own room cannot be told from what lies outside.
+  if (course === undefined) return 0;
+  return roseBytes(watch, course) && course.state !== 'fell-back' ? Math.min(whole, course.rise) : 0;
+}
+
+/** Children, threads, or what no reading names. */
+function outsidePieces(watch: Watch, bytes: number, whole: number, grown: Quantity): readonly Piece[] {
+  const children = Math.min(whole, childBytes(watch, bytes, grown));
+  const left = Math.max(0, bytes - children);
+  const named = [piece('child-processes', children, ['process.processes', 'process.rssBytes'])];
+  // The memory of a child lies outside of its parent's heap too, and its floors are lower than its means: what is left is its own.
+  if (left < leastPiece * whole || children >= leastPiece * whole) return named;
+  const count = risenCount(watch, threads, grown);
+  if ((count !== undefined && left / count >= leastPerThreadBytes) || threadsCameAndWent(watch, left, whole))
+    return [...named, piece('threads', left, ['process.threads'], lockstep(watch, threads), outsideV8)];
+  return [...named, piece('anonymous', left, [], [], children > 0 ? undefined : outsideV8)];
+}
+
+/**
+ * Threads as what holds nearly all of a rise: memory outside of V8 rose with it, and threads came, or came and went. Asked by
+ * levels, where the course of neither is clear.
+ */
+export function threadsBehind(watch: Watch, riseBytes: number, grown: Quantity): Piece | undefined {
+  const outside = watch.course(outsideV8);
+  if (outside === undefined) return undefined;
+  const bytes = Math.min(riseBytes, outside.last - outside.from);
+  if (bytes < 0.75 * riseBytes) return undefined;
+  const came = risenCount(watch, threads, grown) !== undefined || threadsCameAndWent(watch, bytes, riseBytes);
+  return came ? piece('threads', bytes, ['process.threads'], lockstep(watch, threads)) : undefined;
+}
+
+/** Timers with what they keep alive, or the heap, or buffers. */
+function insidePieces(watch: Watch, bytes: number, grown: Quantity): readonly Piece[] {
+  if (bytes <= 0) return [];
+  // What a timer keeps alive has no bound, so all that rose in step with them is theirs.
+  if (risenCount(watch, timers, grown) !== undefined)
+    return [piece('timers', bytes, ['runtime.timers'], lockstep(watch, timers))];
+  const heap = riseOf(watch, heapUsedBytes);
+  const buffers = riseOf(watch, externalBytes);
+  const both = heap + buffers;
+  // Garbage between two collections is memory too, so RSS rises by more than what the heap keeps.
+  const clear = [heapUsedBytes, externalBytes].some((of) => roseBytes(watch, watch.course(of)));
+  if (both < (clear ? 0.3 : 0.6) * bytes) return [];
+  if (both < leastOnHeap * watch.levelBytes) return [];
+  // What is kept is told; the rest of the rise is room that V8 took for garbage.
+  const kept = Math.min(bytes, both);
+  if (Math.min(heap, buffers) >= leastPiece * both)
+    return [
+      piece('js-heap', (kept * heap) / both, ['runtime.heapUsedBytes'], [], heapUsedBytes),
+      piece('off-heap', (kept * buffers) / both, ['runtime.externalBytes'], [], externalBytes),
+    ];
+  return heap >= buffers
+    ? [piece('js-heap', kept, ['runtime.heapUsedBytes'], [], heapUsedBytes)]
+    : [piece('off-heap', kept, ['runtime.externalBytes'], [], externalBytes)];
+}
+
+/** Whether the heap or the buffers of a program rose clearly, and by more than the objects of its descriptors would make. */
+const keepsClearly = (watch: Watch): boolean =>
+  [heapUsedBytes, externalBytes].some((of) => {
+    const course = watch.course(of);
+    return course?.state === 'goes-on' && course.rise >= 2 * leastOnHeap * watch.levelBytes;
+  });
+
+/** What a program on V8 keeps by its own counters, without the room that V8 takes beside it; undefined where it does not say. */
+function keptBytes(watch: Watch): number | undefined {
+  const all = [heapUsedBytes, externalBytes, outsideV8];
+  if (all.some((of) => watch.course(of) === undefined)) return undefined;
+  return all.reduce((sum, of) => sum + riseOf(watch, of), 0);
+}
+
+/** What the descriptors that came can account for. */
+export function heldByDescriptors(watch: Watch, riseBytes: number): number {
+  const count = watch.course(fds);
+  if (!roseCount(count) || !multiplied(count) || keepsClearly(watch)) return 0;
+  const kept = Math.min(riseBytes, keptBytes(watch) ?? riseBytes);
+  return kept < besideDescriptors * watch.levelBytes ? riseBytes : 0;
+}
+
+/** A count that is several times what it was: kernel memory and objects that rise with it are its own. */
+export const multiplied = (count: Course): boolean => count.rise >= manyTimes * Math.max(1, count.from);
+
+/** How far a quantity of the runtime rose at its floors, in bytes; 0 where it is not read. */
+export function riseOf(watch: Watch, of: Quantity): number {
+  const course = watch.course(of);
+  if (course === undefined) return 0;
+  const { rise, moments, state } = course;
+  if (state !== 'fell-back' && roseBytes(watch, course)) return rise;
+  const { y } = moments;
+  const third = Math.max(1, Math.floor(y.length / 3));
+  return Math.max(0, Math.min(...y.slice(-third)) - Math.min(...y.slice(0, third)));
+}
+
+/** How many came of a count that rose together with the memory; undefined where it did not. */
+function risenCount(watch: Watch, of: Quantity, grown: Quantity): number | undefined {
+  const course = watch.course(of);
+  return roseCount(course) && watch.together(of, grown) >= inStep ? course.rise : undefined;
+}
+
+/**
+ * Memory of child processes: what all but the largest process gained, or, where the largest is not told apart,
+ * what came with each further process and is not V8's.
+ */
+function childBytes(watch: Watch, outside: number, grown: Quantity): number {
+  const others = watch.course(besideTheLargest);
+  if (others !== undefined) return roseBytes(watch, others) ? others.rise : 0;
+  const count = risenCount(watch, processes, grown);
+  return count !== undefined && outside / count >= leastPerThreadBytes ? outside : 0;
+}
+
+/**
+ * Whether threads came and went while memory outside the main heap grew: each brings memory that the allocator keeps
+ * when it ends, and a count that returns hides how many there were. Told only where the heap is read and is not it.
+ */
+function threadsCameAndWent(watch: Watch, outside: number, riseBytes: number): boolean {
+  const course = watch.course(threads);
+  if (course === undefined || watch.course(outsideV8) === undefined) return false;
+  const { y } = course.moments;
+  const most = course.highest - Math.min(...y);
+  // A pool that was started once stays: only a count that fell back again hides how many there were.
+  if (course.highest - Math.min(...y.slice(y.indexOf(course.highest))) < 0.5 * most) return false;
+  return outside >= 0.75 * riseBytes && most >= 0.5 * course.from && outside / most >= leastPerThreadBytes;
+}
+
+/** Descriptors that came one for one, or so many for each, with a count. */
+function lockstep(watch: Watch, of: Quantity): string[] {
+  return roseCount(watch.course(fds)) && watch.together(fds, of) >= 0.95 ? ['process.fds'] : [];
+}

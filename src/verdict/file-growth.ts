@@ -1,0 +1,133 @@
+import { readingOf } from '../protocol/sample.ts';
+import type { GrowthKind, LedgerPart } from '../protocol/verdict.ts';
+import type { Course } from './course.ts';
+import { atLimit } from './limit.ts';
+import { isUnclear, type PartGrowth, still, unclear } from './part-growth.ts';
+import {
+  anonymous,
+  deletedOpenBytes,
+  diskCache,
+  filesCachedBytes,
+  mappedFileBytes,
+  processes,
+  rssAnonBytes,
+  rssFileBytes,
+  threads,
+  usageBytes,
+} from './quantities.ts';
+import { manyTimes, roseBytes, roseCount } from './rose.ts';
+import type { Watch } from './watch.ts';
+
+/** Of a risen page cache a smaller piece than this comes with the others. */
+const leastPiece = 0.25;
+
+/** What became of page cache: of the container's, or where there is no cgroup of the run's files. */
+export function fileGrowth(watch: Watch): PartGrowth {
+  const cgroup = watch.course(diskCache) !== undefined;
+  const of = cgroup ? diskCache : filesCachedBytes;
+  const part: LedgerPart = cgroup ? 'file' : 'outside';
+  const witness = cgroup ? 'cgroup.fileBytes' : 'process.filesCachedBytes';
+  const own = watch.course(of);
+  const course = own && (byMapping(watch, own) ?? own);
+  if (course === undefined) return still;
+  if (isUnclear(watch, course)) return unclear(part, course);
+  if (!roseBytes(watch, course) || isShort(course) || isFull(watch, course)) return still;
+  // A file is deleted at one moment, which may be the last that was seen: its level tells, not its course.
+  const deletedCourse = watch.course(deletedOpenBytes);
+  const gone =
+    deletedCourse === undefined ? 0 : Math.min(course.rise, deletedCourse.last - deletedCourse.from);
+  const mapped = cgroup ? mappedRise(watch, course) : 0;
+  const plain = course.rise - gone - mapped;
+  const pieces = [
+    { kind: 'deleted-but-open', bytes: gone, witnesses: [witness, 'process.deletedOpenBytes'] },
+    {
+      kind: 'mapped-file',
+      bytes: mapped,
+      witnesses: [witness, 'cgroup.mappedFileBytes', 'process.rssFileBytes'],
+    },
+    { kind: 'page-cache', bytes: plain, witnesses: [witness] },
+  ] as const;
+  const told = pieces
+    .filter((piece) => piece.bytes >= leastPiece * course.rise)
+    .map((piece) => ({ ...piece, together: [] }));
+  return { grown: { part, course, bytes: course.rise, pieces: told } };
+}
+
+/**
+ * The course of page cache as its mapped part tells it. A program that reads a mapping touches page after page, while the
+ * kernel reads ahead in leaps. Taken where the cache itself is unclear and rose by no less; undefined else.
+ */
+function byMapping(watch: Watch, own: Course): Course | undefined {
+  const mapped = watch.course(mappedFileBytes);
+  if (own.state !== 'unclear' || !roseBytes(watch, mapped) || own.rise < 0.7 * mapped.rise) return undefined;
+  return { ...mapped, from: own.from, highest: own.highest, last: own.last, rise: own.rise };
+}
+
+/**
+ * Page cache that rose for a while and then stayed for longer is a cache that is full, unless there was next to none
+ * before it: then it is what the container's number is made of.
+ */
+function isFull(watch: Watch, { state, since, until, moments, rise }: Course): boolean {
+  if (standsAtLimit(watch)) return false;
+  if (state === 'settled') return true;
+  const plateau = (moments.x.at(-1) ?? 0) - until;
+  return state === 'stopped' && plateau > until - since && rise < manyTimes * (moments.y[0] ?? 0);
+}
+
+/** Whether the container stands at its limit at the end: then page cache stopped because nothing more fits in. */
+function standsAtLimit({ samples }: Watch): boolean {
+  const last = samples.findLast((sample) => usageBytes(sample) !== undefined);
+  const limit = last && readingOf(last, 'cgroup', 'limitBytes');
+  return last !== undefined && limit !== undefined && (usageBytes(last) ?? 0) >= atLimit * limit;
+}
+
+/** A rise that returned within a third of the watch is a burst: something was read once, or written and deleted. */
+function isShort(course: Course): boolean {
+  if (course.state !== 'fell-back') return false;
+  const { y } = course.moments;
+  const half = (course.from + course.highest) / 2;
+  return y.filter((value) => value > half).length < y.length / 4;
+}
+
+/** How much of a risen page cache is mapped into a process. */
+function mappedRise(watch: Watch, course: Course): number {
+  const mapped = watch.course(mappedFileBytes);
+  return roseBytes(watch, mapped) ? Math.min(course.rise, mapped.rise) : 0;
+}
+
+/** Memory of files that the processes hold and that their own cgroup is not charged for: mapped, or deleted and still open. */
+export function growthElsewhere(watch: Watch): readonly PartGrowth[] {
+  const cache = watch.course(diskCache);
+  const cacheRise = roseBytes(watch, cache) ? cache.rise : 0;
+  const beyond = (course: Course | undefined): course is Course =>
+    roseBytes(watch, course) && course.rise > 2 * cacheRise;
+  const told = (course: Course, kind: GrowthKind, witness: string): PartGrowth => {
+    const bytes = course.rise - cacheRise;
+    const pieces = [{ kind, bytes, witnesses: [witness], together: [] }];
+    return { grown: { part: 'outside', course, bytes, pieces } };
+  };
+  const mapped = watch.course(rssFileBytes);
+  const gone = watch.course(deletedOpenBytes);
+  return [
+    beyond(mapped) && isDataMapped(watch, mapped)
+      ? told(mapped, 'mapped-file', 'process.rssFileBytes')
+      : still,
+    beyond(gone) && cache !== undefined ? told(gone, 'deleted-but-open', 'process.deletedOpenBytes') : still,
+  ];
+}
+
+/**
+ * Whether mapped file pages are data and not the program: each further process maps the same program again, and RSS
+ * counts it again; each worker touches more of it.
+ */
+function isDataMapped(watch: Watch, mapped: Course): boolean {
+  if (roseCount(watch.course(threads)) || hasChildren(watch)) return false;
+  const anon = watch.course(anonymous) ?? watch.course(rssAnonBytes);
+  return mapped.rise >= 0.5 * mapped.from && mapped.rise >= 0.5 * (anon?.rise ?? 0);
+}
+
+/** Whether more processes ran at some time than at the start. */
+function hasChildren(watch: Watch): boolean {
+  const count = watch.course(processes);
+  return count !== undefined && count.highest > Math.min(...count.moments.y);
+}

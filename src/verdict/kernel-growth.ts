@@ -1,0 +1,77 @@
+import type { GrowthKind, LedgerPart } from '../protocol/verdict.ts';
+import { multiplied } from './anonymous-pieces.ts';
+import { isUnclear, type PartGrowth, still, unclear } from './part-growth.ts';
+import {
+  anonymous,
+  beyondAnonAndFile,
+  diskCache,
+  fdPipes,
+  fdSockets,
+  fds,
+  kernelMemory,
+  processes,
+  type Quantity,
+  shmemBytes,
+  slabReclaimableBytes,
+  threads,
+} from './quantities.ts';
+import { roseBytes, roseCount } from './rose.ts';
+import type { Watch } from './watch.ts';
+
+/** The tree that indexes a page cache takes some 3 bytes of the kernel's for 100; buffer heads and inodes are the rest of it. */
+const kernelPerCache = 0.06;
+/** Of the memory that threads and processes bring, so much more is the kernel's: stacks of 16 KB, page tables, descriptors of their event loops. */
+const kernelPerTaskMemory = 0.15;
+/** Kernel memory below this share of the container is what any program brings with it. */
+const leastKernel = 0.1;
+/** Kernel memory that is most of what rose, and much of the container, is more than descriptors hold: it lies in full socket buffers. */
+const leastOfTheirs = { level: 0.25, rise: 0.5 } as const;
+
+/** Kernel memory beyond what comes with page cache, descriptors, threads and processes. */
+export function kernelGrowth(watch: Watch): PartGrowth {
+  const read = watch.course(kernelMemory) !== undefined;
+  const of = read ? kernelMemory : beyondAnonAndFile;
+  const course = watch.course(of);
+  if (course === undefined) return still;
+  if (isUnclear(watch, course)) return unclear('kernel', course);
+  if (!roseBytes(watch, course) || course.state === 'fell-back') return still;
+  const rise = (quantity: Quantity) => Math.max(0, watch.course(quantity)?.rise ?? 0);
+  const comesWith =
+    kernelPerCache * rise(diskCache) + ofDescriptors(watch, of, course.rise) + withTasks(watch);
+  const bytes = course.rise - comesWith;
+  if (bytes < leastKernel * watch.levelBytes) return still;
+  const slab = watch.course(slabReclaimableBytes);
+  const reclaimable = roseBytes(watch, slab) && slab.rise >= 0.5 * course.rise;
+  const sockets = watch.course(fdSockets);
+  const kind: GrowthKind = reclaimable ? 'slab-reclaimable' : roseCount(sockets) ? 'sockets' : 'kernel';
+  const witness = reclaimable
+    ? 'cgroup.slabReclaimableBytes'
+    : read
+      ? 'cgroup.kernelBytes'
+      : 'cgroup.usageBytes';
+  const part: LedgerPart = reclaimable ? 'slab_reclaimable' : read ? 'kernel' : 'kernel-other';
+  return { grown: { part, course, bytes, pieces: [{ kind, bytes, witnesses: [witness], together: [] }] } };
+}
+
+/** What the container's number rose by, by the sum of its parts. */
+const allRise = (watch: Watch): number =>
+  [anonymous, diskCache, kernelMemory, shmemBytes]
+    .map((of) => watch.course(of))
+    .reduce((sum, course) => sum + Math.max(0, course === undefined ? 0 : course.highest - course.from), 0);
+
+/** Kernel memory that rose in step with the descriptors is theirs: for each its file, for a new file its name and inode. */
+function ofDescriptors(watch: Watch, of: Quantity, riseBytes: number): number {
+  const count = watch.course(fds);
+  if (!roseCount(count) || !multiplied(count) || watch.together(fds, of) < 0.98) return 0;
+  const small = riseBytes < leastOfTheirs.level * watch.levelBytes;
+  const company = riseBytes < leastOfTheirs.rise * allRise(watch);
+  // A pipe or a socket holds what is written to it and not read.
+  const holds = [fdSockets, fdPipes].some((kind) => roseCount(watch.course(kind)));
+  return small || (company && !holds) ? riseBytes : 0;
+}
+
+/** Kernel memory that comes with the memory of threads and processes: their stacks and page tables. */
+function withTasks(watch: Watch): number {
+  const tasks = [threads, processes].some((count) => roseCount(watch.course(count)));
+  return tasks ? kernelPerTaskMemory * Math.max(0, watch.course(anonymous)?.rise ?? 0) : 0;
+}
