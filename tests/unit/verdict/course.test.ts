@@ -107,17 +107,25 @@ test('a flat series has no rise, and a rate that holds 0 in 88 of 100 cases at l
   assert.ok(rates.filter(Boolean).length >= 88);
 });
 
-test('a saw does not go on, and one that climbs does', () => {
-  for (const seed of seeds) {
-    const teeth = saw(600, 14, seed);
-    const level = courseOf(teeth.map((tooth, x) => ({ x, y: 100 + 80 * tooth })));
-    // A stretch may miss the floor of a long tooth; that is no rise to speak of.
-    assert.ok(level?.state === 'flat' || level?.state === 'fell-back', `seed ${seed}: ${level?.state}`);
-    assert.ok(level.rise < 80 / 3, `seed ${seed}: ${level.rise}`);
-    const climbing = courseOf(teeth.map((tooth, x) => ({ x, y: 100 + 80 * tooth + 0.3 * x })));
-    assert.ok(climbing?.state === 'goes-on', `seed ${seed}: ${climbing?.state}`);
-    near(climbing.rate?.value, 0.3, 0.1, `seed ${seed}, rate`);
-  }
+test('a saw of a few teeth or of many is flat, but for one in a hundred', () => {
+  const states = [8, 14, 22, 40].flatMap((teeth) =>
+    seeds.map(
+      (seed) => courseOf(saw(600, teeth, seed).map((tooth, x) => ({ x, y: 100 + 80 * tooth })))?.state,
+    ),
+  );
+  const told = states.filter((state) => state !== 'flat');
+  assert.ok(told.length <= 1, `${told}`);
+});
+
+test('a saw that climbs goes on, at the rate of its floors', () => {
+  const held = seeds.map((seed) => {
+    const values = saw(600, 14, seed).map((tooth, x) => ({ x, y: 100 + 80 * tooth + 0.3 * x }));
+    const found = courseOf(values);
+    assert.equal(found?.state, 'goes-on', `seed ${seed}`);
+    near(found.rate?.value, 0.3, 0.1, `seed ${seed}, rate`);
+    return found.rate !== undefined && found.rate.low <= 0.3 && 0.3 <= found.rate.high;
+  });
+  assert.ok(held.filter(Boolean).length >= 0.88 * seeds.length);
 });
 
 test('memory that only wanders is not told to go on, but for one series in a hundred', () => {

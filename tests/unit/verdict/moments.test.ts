@@ -22,8 +22,9 @@ test('the floors of a saw that climbs climb as it does', () => {
   for (const seed of seeds) {
     const { x, y, level } = momentsOf(points(saw(960, 16, seed).map((value, i) => 50 * value + 0.1 * i)));
     assert.equal(level, 'floors');
-    const slope = ((y.at(-1) ?? 0) - (y[0] ?? 0)) / ((x.at(-1) ?? 0) - (x[0] ?? 0));
-    assert.ok(Math.abs(slope - 0.1) < 0.03, `seed ${seed}: ${slope}`);
+    // The first level is where the series begins, in the middle of a tooth.
+    for (const [i, at] of x.entries())
+      if (i > 0) assert.ok(Math.abs((y[i] ?? 0) - 0.1 * at) < 50 / 5, `seed ${seed}: ${y[i]} at ${at}`);
   }
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { shapeOf } from '../../../src/verdict/shape.ts';
+import type { Course, State } from '../../../src/verdict/course.ts';
+import { shapeOf, shapeOfCourse } from '../../../src/verdict/shape.ts';
 import { noise } from '../../support/noise.ts';
 import { drawn } from '../../support/series.ts';
 
@@ -35,7 +36,37 @@ test('a sawtooth that climbs is still a sawtooth: the falls decide', () => {
 });
 
 test('a handful of samples has no shape', () => {
-  const few = Array.from({ length: 29 }, (_, i) => ({ x: i, y: 100 * i }));
+  const few = Array.from({ length: 5 }, (_, i) => ({ x: i, y: 100 * i }));
   assert.equal(shapeOf(few, 6), 'too-short');
   assert.equal(shapeOf([], 6), 'too-short');
+  assert.equal(shapeOf([...few, { x: 5, y: 500 }], 6), 'line');
+});
+
+/** A course as it is told of a watch of 100 seconds. */
+const course = (state: State, since: number, until: number, falls = 0): Course => ({
+  state,
+  from: 0,
+  highest: 0,
+  last: 0,
+  rise: 0,
+  since,
+  until,
+  rate: undefined,
+  moments: { x: [0, 100], y: [0, 0], level: 'means', falls },
+  misfit: 0,
+});
+
+test('what became of a quantity has a shape of its own', () => {
+  for (const [told, expected] of [
+    [course('too-few', 0, 100), 'too-short'],
+    [course('flat', 0, 100), 'flat'],
+    [course('flat', 0, 100, 7), 'sawtooth'],
+    [course('goes-on', 0, 100), 'line'],
+    [course('unclear', 0, 100), 'line'],
+    [course('fell-back', 0, 60), 'rise-and-fall'],
+    [course('settled', 0, 40), 'plateau'],
+    [course('stopped', 10, 60), 'plateau'],
+    [course('stopped', 50, 55), 'step'],
+  ] as const)
+    assert.equal(shapeOfCourse(told), expected, `${told.state}, ${told.since} to ${told.until}`);
 });
