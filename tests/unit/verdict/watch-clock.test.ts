@@ -93,7 +93,6 @@ test('a place on the clock leads back to the time of the run', () => {
   const clock = workClock(samples, calls);
   for (const [i, sample] of samples.entries())
     assert.equal(clock?.timeAt(clock.at(sample, i)), sample.tMs / 1000);
-  assert.equal(clock?.timeAt(1e9) !== undefined, true);
   assert.equal(wallClock.timeAt(3.5), 3.5);
 });
 
