@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { RunEvent } from '../../../src/protocol/run-event.ts';
 import type { GrowthKind, Verdict } from '../../../src/protocol/verdict.ts';
 import { judgeRun } from '../../../src/verdict/judge.ts';
-import { saw } from '../../incidents/drawn-noise.ts';
+import { saw, white } from '../../incidents/drawn-noise.ts';
 import { length, MB, only, run } from './held-run.ts';
 
 const kindsOf = ({ findings }: Verdict): readonly GrowthKind[] => (findings ?? []).map(({ kind }) => kind);
@@ -59,6 +59,15 @@ test('descriptors that come with timers are told with them', () => {
   const finding = only(verdict);
   assert.equal(finding.kind, 'timers');
   assert.deepEqual(finding.together, ['process.fds']);
+});
+
+test('timers that rise, but not in step with the memory, do not hold it', () => {
+  const hum = white(length, 5);
+  const verdict = judgeRun(
+    run((at, i) => ({ heap: 20 + 150 * at, timers: 200 + 160 * at + 60 * (hum[i] ?? 0) })),
+  );
+  assert.deepEqual(kindsOf(verdict), ['js-heap', 'timers']);
+  assert.equal(verdict.findings?.[1]?.unit, 'count');
 });
 
 test('descriptors that rise beside a leak of their own are a second finding, a count', () => {

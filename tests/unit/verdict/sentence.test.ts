@@ -83,6 +83,8 @@ test('seven rows of RSS over thirteen days: the rise and its mean pace', () => {
     ledger: parts({}),
   });
   assert.match(told, /^RSS rose by 1846 MB, about 6 MB an hour\. 7 samples /);
+  const beside = say({ kind: 'cannot-tell', samples: 7, rss: levels(154, 2000), usage: levels(200, 2050) });
+  assert.doesNotMatch(beside, /about/, 'the container tells it');
 });
 
 test('RSS alone, and parts that do not explain: what to read next', () => {
