@@ -108,6 +108,13 @@ test('what rises while a profiler looks at the program is not its own', () => {
   assert.equal(judgeRun(marked).kind, 'none');
 });
 
+test('what a visitor leaves behind is not growth of the program, and what stays with nobody there is', () => {
+  const left = (at: number) => 100 * Math.min(1, Math.max(0, at - 0.6) / 0.1);
+  const visited = run((at) => ({ shmem: left(at), processes: at > 0.6 && at < 0.7 ? 2 : 1 }), 'none');
+  assert.equal(judgeRun(visited).kind, 'none');
+  assert.equal(judgeRun(run((at) => ({ shmem: left(at) }), 'none')).kind, 'tmpfs');
+});
+
 test('no samples, and samples in which nothing is read, cannot tell', () => {
   assert.equal(judgeRun([]).kind, 'cannot-tell');
   const nowhere = { unavailable: 'Not here.' };
