@@ -2,8 +2,6 @@ import { withUnit } from '../../charts/figures.ts';
 import type { RunEvent } from '../../protocol/run-event.ts';
 import type { SeriesVerdict, Shape, Verdict } from '../../protocol/verdict.ts';
 import { PROFILING } from '../../verdict/disturbed.ts';
-import { judgeRun } from '../../verdict/judge.ts';
-import type { Work } from '../../verdict/series.ts';
 import { shapeNames } from './shapes.ts';
 
 /** A prediction: a shape, or that the reader did not want to make one. */
@@ -29,12 +27,11 @@ export function measuredSeries(
   events: readonly RunEvent[],
   group: SeriesVerdict['group'],
   reading: string,
-  work: Work | undefined,
 ): MeasuredSeries | undefined {
   const end = events.findLast((event) => event.type === 'end');
   if (end?.type !== 'end' || isCutByProfile(events)) return undefined;
-  // Recordings from before the shapes were told carry none.
-  const verdict: Verdict = end.data.verdict.series === undefined ? judgeRun(events, work) : end.data.verdict;
+  // The verdict of the server carries them; a run that was kept before they were told has none.
+  const verdict: Verdict = end.data.verdict;
   const find = (inGroup: SeriesVerdict['group'], name: string) =>
     verdict.series?.find((one) => one.group === inGroup && one.reading === name);
   const series = find(group, reading);

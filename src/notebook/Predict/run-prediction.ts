@@ -1,5 +1,4 @@
 import type { SeriesVerdict } from '../../protocol/verdict.ts';
-import type { Work } from '../../verdict/series.ts';
 import { part, setText } from '../page/element.ts';
 import { announcePredicted } from '../page/gate-run.ts';
 import { kept } from '../page/kept.ts';
@@ -12,7 +11,6 @@ interface PredictOrder {
   readonly group: SeriesVerdict['group'];
   readonly reading: string;
   readonly label: string;
-  readonly work?: Work;
   readonly settings: ScenarioSettings;
   /** What each shape would mean. */
   readonly meanings: Readonly<Record<string, string>>;
@@ -58,7 +56,7 @@ class RunPrediction extends HTMLElement {
     if (this.dataset.pending !== undefined) return;
     const knobs = knobsOf(events);
     if (knobs === undefined || bearingOf(order.settings, knobs).kind === 'other') return;
-    const series = measuredSeries(events, order.group, order.reading, order.work);
+    const series = measuredSeries(events, order.group, order.reading);
     if (series !== undefined)
       setText(part(this, 'answer'), answerTo(this.#prediction, order.label, series, order.meanings));
   }

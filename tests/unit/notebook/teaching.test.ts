@@ -11,6 +11,8 @@ import type { Claim } from '../../../src/protocol/demo.ts';
 import { withSentence } from '../../../src/protocol/run-end.ts';
 import type { RunEvent } from '../../../src/protocol/run-event.ts';
 import type { SeriesVerdict, Slope } from '../../../src/protocol/verdict.ts';
+import { judgeRun } from '../../../src/verdict/judge.ts';
+import type { Work } from '../../../src/verdict/series.ts';
 import { eventsOf, sampleWith } from '../../support/series.ts';
 
 const MB = 2 ** 20;
@@ -36,6 +38,12 @@ const ended: RunEvent = {
     verdict: { kind: 'none', sentence: '' },
   },
 };
+
+/** A run with the verdict that the server puts at its end. */
+const judged = (events: readonly RunEvent[], work?: Work): RunEvent[] =>
+  events.map((event) =>
+    event.type === 'end' ? { ...event, data: { ...event.data, verdict: judgeRun(events, work) } } : event,
+  );
 
 describe('three tests of a leak', () => {
   const [descriptors, workers] = suspects;
@@ -221,7 +229,7 @@ describe('a prediction is answered by the measured shape', () => {
         ),
         [ended],
       );
-      return measuredSeries(events, 'process', 'rssBytes', undefined);
+      return measuredSeries(judged(events), 'process', 'rssBytes');
     };
     const small = beside(160, 8.3);
     assert.equal(small?.shape, 'flat');
@@ -247,8 +255,11 @@ describe('a prediction is answered by the measured shape', () => {
       ...grown.slice(90),
       ended,
     ];
-    assert.equal(measuredSeries(marked('profiling'), 'process', 'rssBytes', work), undefined);
-    assert.equal(measuredSeries(marked('called', 'profiling'), 'process', 'rssBytes', work)?.shape, 'line');
+    assert.equal(measuredSeries(judged(marked('profiling'), work), 'process', 'rssBytes'), undefined);
+    assert.equal(
+      measuredSeries(judged(marked('called', 'profiling'), work), 'process', 'rssBytes')?.shape,
+      'line',
+    );
   });
 
   test('every question of the text says what each shape would mean', () => {
@@ -265,10 +276,11 @@ describe('a prediction is answered by the measured shape', () => {
 
   test('nothing is answered before the run has ended', () => {
     const work = { counter: 'calls', unit: 'call' };
-    assert.equal(measuredSeries(calls({ rssBytes: 5000 }), 'process', 'rssBytes', work), undefined);
+    assert.equal(measuredSeries(calls({ rssBytes: 5000 }), 'process', 'rssBytes'), undefined);
     const done = calls({ rssBytes: 5000 }, [ended]);
-    assert.equal(measuredSeries(done, 'process', 'rssBytes', work)?.series.shape, 'line');
-    const slope: Slope | undefined = measuredSeries(done, 'process', 'rssBytes', work)?.series.perUnit;
+    assert.equal(measuredSeries(judged(done, work), 'process', 'rssBytes')?.series.shape, 'line');
+    const slope: Slope | undefined = measuredSeries(judged(done, work), 'process', 'rssBytes')?.series
+      .perUnit;
     assert.ok(Math.abs((slope?.value ?? 0) - 5000) < 1);
   });
 });
