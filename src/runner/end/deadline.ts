@@ -12,5 +12,8 @@ export function watchDeadline(
   claim: (cause: Cause) => void,
   startMs: number = clock.nowMs(),
 ): () => void {
-  return clock.after(startMs + deadlineMs - clock.nowMs(), () => claim({ kind: 'deadline', deadlineMs }));
+  // A timer takes whole milliseconds and cuts the rest off: it must not end a run before its time.
+  return clock.after(Math.ceil(startMs + deadlineMs - clock.nowMs()), () =>
+    claim({ kind: 'deadline', deadlineMs }),
+  );
 }
