@@ -1,3 +1,4 @@
+import { median } from 'simple-statistics';
 import { readingOf, type Sample } from '../../protocol/sample.ts';
 import { alongWork } from '../../verdict/series.ts';
 import type { Point } from '../../verdict/slope.ts';
@@ -76,12 +77,15 @@ function betweenRests({ samples }: WorkStretch, what: Named, counter: string): T
     const pieces = readingOf(sample, what.group, what.reading);
     return units === undefined || pieces === undefined ? [] : [{ units, pieces }];
   });
-  const [from, next] = told;
-  const [before, to] = told.slice(-2);
-  if (from === undefined || next === undefined || before === undefined || to === undefined) return undefined;
-  const units = to.units - from.units;
-  if (from.units !== next.units || before.units !== to.units || units === 0) return undefined;
-  return { value: (to.pieces - from.pieces) / units, noise: ownPieces / units };
+  const [first, last] = [told[0], told.at(-1)];
+  if (first === undefined || last === undefined || first.units === last.units) return undefined;
+  const before = told.filter(({ units }) => units === first.units);
+  // The last look may have met a program that was leaving, with its descriptors closed already.
+  const after = told.filter(({ units }) => units === last.units).slice(0, -1);
+  if (before.length < 2 || after.length < 2) return undefined;
+  const piecesOf = (rest: typeof told) => median(rest.map(({ pieces }) => pieces));
+  const units = last.units - first.units;
+  return { value: (piecesOf(after) - piecesOf(before)) / units, noise: ownPieces / units };
 }
 
 /** The largest step of a reading between two samples: how far two readings of one sample may be apart in time. */
