@@ -61,8 +61,8 @@ const userTests = [
 ];
 /** Recordings are the same everywhere; claims are measured anew, of which scenarios is in tests/demos/scenarios-walked.ts. */
 const claimTests = ['tests/demos/claims.test.ts'];
-/** Readers who choose knobs and actions at random. */
-const walkTests = filesOf('tests/walks/*.test.ts');
+/** Readers who choose knobs and actions at random. They take some minutes on the emulated machine, so `npm test` walks here alone. */
+const walkTests = soaking ? ['tests/demos/walks.test.ts'] : [];
 /** What is asked of the whole test run holds on the emulated machines too. */
 const passedOn = (): string[] =>
   ['NOTEBOOK_SOAK', 'NOTEBOOK_EVERY_SCENARIO'].flatMap((name) =>
@@ -145,7 +145,7 @@ export const allSteps: Steps = [
       tests('runner', 'tests/runner/*.test.ts', { tools: forRuns }),
       tests('trust: faults', faults, { tools: forRuns, built: true }),
       tests('trust: system calls', systemCalls, { tools: forRuns }),
-      tests('demos', ['tests/demos/*.test.ts', ...walkTests], { tools: forRuns }),
+      tests('demos', 'tests/demos/*.test.ts', { tools: forRuns }),
       tests('browser', 'tests/e2e/*.test.ts', { tools: [...forRuns, 'chromium'], built: true }),
       // They are taken out one by one in the soak: it takes a quarter of an hour.
       ...(soaking ? [guards] : []),
