@@ -16,6 +16,8 @@ const demosDir = fileURLToPath(new URL('../../demos', import.meta.url));
 
 /** An emulated machine is some ten times slower: smaller logs there, the same claims. */
 const slow = process.env.NOTEBOOK_SLOW_MACHINE !== undefined;
+/** Of the claims of a scenario so many are shown at least: all of them, but for the emulated machine. */
+const leastShown = slow ? 0.7 : 1;
 const withKnobs = (ids: string[], knobs: KnobValues) => Object.fromEntries(ids.map((id) => [id, knobs]));
 // Its kernel has to list descriptors to count them, so the pace is slow enough for a count now and then.
 const fewerCalls: KnobValues = { calls: 4000, callsPerSecond: 150 };
@@ -102,15 +104,20 @@ describe('claims', { concurrency: slow ? 1 : 4 }, () => {
         assert.equal(last.data.end.kind, scenario.ends ?? 'finished', last.data.end.sentence);
         if (scenario.verdict !== undefined)
           assert.equal(last.data.verdict.kind, scenario.verdict, last.data.verdict.sentence);
-        for (const [claimId, claim] of Object.entries(demo.claims)) {
-          if (claim.scenario !== scenarioId) continue;
-          await t.test(`${demo.id}/${claimId}: ${claim.claim}`, () => {
+        const made = Object.entries(demo.claims).filter(([, { scenario: of }]) => of === scenarioId);
+        let shown = 0;
+        for (const [claimId, claim] of made) {
+          await t.test(`${demo.id}/${claimId}: ${claim.claim}`, (sub) => {
             const { result, value, because } = claimEvidence(demo, claimId, events);
             const told = `${value?.toFixed(3) ?? because} ${claim.unit}, claimed ${claim.band.join(' to ')}`;
             t.diagnostic(`${claimId}: ${told}`);
+            // A machine this slow looks seldom, and may miss a moment: then it says so. It never says that a claim fails.
+            if (slow && result === 'not-shown') return sub.skip(told);
             assert.equal(result, 'holds', told);
+            shown += 1;
           });
         }
+        assert.ok(shown >= leastShown * made.length, `${shown} of ${made.length} claims were shown`);
       });
     }
   }

@@ -114,7 +114,7 @@ test('two snapshots say what the change is made of, and give no rate', () => {
   assert.equal(verdict.resolution, undefined);
   const shmem = verdict.ledger?.parts.find(({ part }) => part === 'shmem');
   assert.deepEqual(shmem, { part: 'shmem', fromBytes: 0, toBytes: 80 * MB });
-  assert.match(verdict.sentence, /shmem: 80 MB/);
+  assert.match(verdict.sentence, /tmpfs or shared memory: 80 MB/);
 });
 
 test('the sentence tells the rise, the fall and the process', () => {

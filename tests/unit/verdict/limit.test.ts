@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Sample } from '../../../src/protocol/sample.ts';
-import type { Course, State } from '../../../src/verdict/course.ts';
 import { limitOf } from '../../../src/verdict/limit.ts';
 
 const MB = 2 ** 20;
@@ -9,18 +8,10 @@ const MB = 2 ** 20;
 const samplesOf = (cgroups: readonly object[]): readonly Sample[] =>
   cgroups.map((cgroup, seq) => ({ seq, tMs: seq * 1000, cgroup, process: {}, runtime: {}, demo: {} }));
 
-/** A course that grows at a rate between two others, in MB a second. */
-const growing = (low: number, value: number, high: number, state: State = 'goes-on'): Course => ({
-  state,
-  from: 0,
-  highest: 0,
-  last: 0,
-  rise: 0,
-  since: 0,
-  until: 0,
-  rate: { value: value * MB, low: low * MB, high: high * MB },
-  moments: { x: [], y: [], level: 'means', falls: 0 },
-  misfit: 0,
+/** A rate of growth between two others, in MB a second. */
+const growing = (low: number, high: number): { readonly low: number; readonly high: number } => ({
+  low: low * MB,
+  high: high * MB,
 });
 
 const at = (usage: number, others: object = {}): object => ({
@@ -40,7 +31,7 @@ test('a limit is reached where the number stood within three in a hundred of it 
 });
 
 test('the time to a limit is what is free by the fastest and by the slowest rate', () => {
-  assert.deepEqual(limitOf(samplesOf([at(20), at(60)]), growing(1, 2, 4)), {
+  assert.deepEqual(limitOf(samplesOf([at(20), at(60)]), growing(1, 4)), {
     limitBytes: 100 * MB,
     reached: false,
     inMs: { low: 10_000, high: 40_000 },
@@ -49,25 +40,18 @@ test('the time to a limit is what is free by the fastest and by the slowest rate
 
 test('page cache is free, tmpfs is not', () => {
   const full = at(99, { fileBytes: 70 * MB, shmemBytes: 10 * MB });
-  const found = limitOf(samplesOf([full]), growing(1, 1, 1));
+  const found = limitOf(samplesOf([full]), growing(1, 1));
   assert.equal(found?.reached, true, 'the page cache fills it');
   assert.deepEqual(found.inMs, { low: 61_000, high: 61_000 });
 });
 
-test('what has filled it needs no more time', () => {
-  const found = limitOf(samplesOf([at(101)]), growing(1, 1, 1));
-  assert.deepEqual(found?.inMs, { low: 0, high: 0 });
+test('of a limit with nothing left free no time is told', () => {
+  assert.equal(limitOf(samplesOf([at(101)]), growing(1, 1))?.inMs, undefined);
 });
 
-test('there is no time without a rate that goes on and is above zero', () => {
-  for (const course of [
-    undefined,
-    growing(1, 2, 3, 'stopped'),
-    growing(1, 2, 3, 'unclear'),
-    growing(-1, 1, 3),
-    { ...growing(1, 2, 3), rate: undefined },
-  ])
-    assert.deepEqual(limitOf(samplesOf([at(50)]), course), { limitBytes: 100 * MB, reached: false });
+test('there is no time without a rate that is above zero', () => {
+  for (const rate of [undefined, growing(-1, 3)])
+    assert.deepEqual(limitOf(samplesOf([at(50)]), rate), { limitBytes: 100 * MB, reached: false });
 });
 
 test('the last limit that was set counts, and one that cannot be read any more still does', () => {

@@ -102,8 +102,12 @@ test('descriptors: with the memory that they came with, or without any', () => {
   assert.match(timers, /timers.*descriptor/);
   assert.doesNotMatch(say(grew(finding('timers', 50))), /descriptor/);
   const alone = say(grew(count('descriptors', 8000)));
-  assert.match(alone, /8,000 .*descriptors.*; memory did not follow them/);
-  assert.doesNotMatch(alone, /MB|KB/, 'a count has no bytes');
+  assert.match(alone, /descriptors: 8,000 more are open/);
+  assert.doesNotMatch(alone, /MB|KB/, 'of a container that was not read nothing is told');
+  const followed = say(grew(count('descriptors', 8000)), { usage: levels(30, 34) });
+  assert.match(followed, /8,000 more are open, with 0\.5 KB of the rise for each/);
+  const not = say(grew(count('descriptors', 8000)), { usage: levels(30, 30.1) });
+  assert.match(not, /8,000 more are open, and memory did not follow them/);
 });
 
 test('kernel memory that is only what the other parts leave is told as such', () => {

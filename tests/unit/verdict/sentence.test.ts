@@ -33,14 +33,14 @@ test('nothing grew: what would not have shown, and what would show half of it', 
   };
   assert.match(
     say({ resolution }),
-    /^Nothing grew .*Watched for 60 s: growth below 1\.2 MB a minute would not show; watch 20 minutes longer for half of that\.$/,
+    /^Nothing grew .*Watched for 60 s: growth slower than 1\.2 MB a minute would not show; watch 20 minutes longer to halve that\.$/,
   );
   assert.doesNotMatch(say(), /Watched/);
 });
 
 test('nothing grew, and the container fell', () => {
-  assert.match(say({ usage: levels(100, 101, 60) }), /The container fell by 40 MB\./);
-  assert.doesNotMatch(say({ usage: levels(100, 101, 95) }), /fell/);
+  assert.match(say({ usage: levels(100, 101, 60) }), /^The container fell by 40 MB\. Nothing grew/);
+  assert.doesNotMatch(say({ usage: levels(100, 101, 99) }), /fell/);
 });
 
 test('what settled is told with its rise and how long it took', () => {
@@ -52,7 +52,10 @@ test('what settled is told with its rise and how long it took', () => {
 
 test('unclear: what rose, what would tell, and where most of it is', () => {
   const told = say({ kind: 'cannot-tell', unclear: ['anon'], ledger: parts({ anon: 40, kernel: 2 }) });
-  assert.match(told, /Anonymous memory rose; whether it goes on cannot be told yet\. Watch 60 s longer\./);
+  assert.match(
+    told,
+    /Anonymous memory rose; whether it goes on cannot be told yet\. Watch for another 60 s\./,
+  );
   assert.match(told, /Most of the change so far is anonymous memory: 40 MB\.$/);
   assert.match(
     say({ kind: 'cannot-tell', unclear: ['anon', 'sock'] }),

@@ -101,5 +101,7 @@ test('a reading that is taken with every tenth sample is as good as one that is 
   assert.equal(blocksOf(sparse).length, 20);
   assert.ok(Math.abs((slopeOf(sparse)?.value ?? 0) - 5) < 1e-9);
   const dense = sparse.map(({ x, y }) => ({ x, y }));
-  assert.equal(blocksOf(dense).length, 6, 'of samples that are taken each time, three make a block');
+  assert.equal(blocksOf(dense).length, 17, 'of few samples that are taken each time, one makes a block');
+  const many = Array.from({ length: 60 }, (_, i) => ({ x: i, y: i }));
+  assert.equal(blocksOf(many).length, 20, 'of many, three make a block');
 });
