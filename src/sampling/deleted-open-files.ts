@@ -33,7 +33,7 @@ export function isDeletedOnDisk(path: string, stats: Stats): boolean {
   return type !== undefined && !IN_MEMORY.has(type);
 }
 
-/** Beyond so many descriptors nobody is asked which files they are: each takes a look of its own. */
+/** Above this number of descriptors the census does not ask which files they are: each takes a look of its own. */
 const mostDescriptors = 2_000;
 
 /** Whether these processes hold more descriptors than can be looked at one by one. */

@@ -33,7 +33,7 @@ export interface Piece {
  * object of an open file, its name and its inode.
  */
 const besideDescriptors = 0.25;
-/** Two quantities rise together when they are correlated at least so much. */
+/** The least correlation at which two quantities count as rising together. */
 const inStep = 0.9;
 /** What one thread or process brings at least: its stack, its heap. Forty idle threads with 50 KB each are no growth. */
 const leastPerThreadBytes = 128 * 2 ** 10;
@@ -210,7 +210,7 @@ function threadsCameAndWent(watch: Watch, outside: number, riseBytes: number): b
   return outside >= 0.75 * riseBytes && most >= 0.5 * course.from && outside / most >= leastPerThreadBytes;
 }
 
-/** Descriptors that came one for one, or so many for each, with a count. */
+/** Descriptors that rose with a count: one for each, or a fixed number for each. */
 function lockstep(watch: Watch, of: Quantity): string[] {
   return roseCount(watch.course(fds)) && watch.together(fds, of) >= 0.95 ? ['process.fds'] : [];
 }

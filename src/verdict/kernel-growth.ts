@@ -20,7 +20,7 @@ import type { Watch } from './watch.ts';
 
 /** The tree that indexes a page cache takes some 3 bytes of the kernel's for 100; buffer heads and inodes are the rest of it. */
 const kernelPerCache = 0.06;
-/** Of the memory that threads and processes bring, so much more is the kernel's: stacks of 16 KB, page tables, descriptors of their event loops. */
+/** What the kernel adds to the memory of threads and processes, as a share of it: stacks of 16 KB, page tables, descriptors of their event loops. */
 const kernelPerTaskMemory = 0.15;
 /** Kernel memory below this share of the container is what any program brings with it. */
 const leastKernel = 0.1;

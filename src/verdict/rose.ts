@@ -8,7 +8,7 @@ export const leastShare = 0.05;
 /** A count rose when it is this share above where it began. */
 const leastCountShare = 0.1;
 
-/** What rose and stays is a pool or a cache that is full, unless there is so many times as much as before. */
+/** What rose and stays counts as a full pool or cache, unless it is at least this many times what it was before. */
 export const manyTimes = 3;
 
 /** Whether a quantity in bytes rose by what matters, whatever became of it. */

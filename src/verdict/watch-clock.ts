@@ -14,7 +14,7 @@ export const wallClock: Clock = { at: (sample) => sample.tMs / 1000, timeAt: (x)
 
 /** A pace is uneven when a tenth of the watch does this share more or less of the work than another. */
 const uneven = 0.3;
-/** Of this clock so much is time, so that it never stands still. */
+/** The share of this clock that is time, so that the clock never stands still. */
 const shareOfTime = 0.05;
 
 /**

@@ -16,7 +16,7 @@ const demosDir = fileURLToPath(new URL('../../demos', import.meta.url));
 
 /** An emulated machine is some ten times slower: smaller logs there, the same claims. */
 const slow = process.env.NOTEBOOK_SLOW_MACHINE !== undefined;
-/** Of the claims of a scenario so many are shown at least: all of them, but for the emulated machine. */
+/** The least share of a scenario's claims that must be shown: all of them, except on the emulated machine. */
 const leastShown = slow ? 0.7 : 1;
 const withKnobs = (ids: string[], knobs: KnobValues) => Object.fromEntries(ids.map((id) => [id, knobs]));
 // Its kernel has to list descriptors to count them, so the pace is slow enough for a count now and then.

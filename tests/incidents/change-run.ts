@@ -5,7 +5,7 @@ import { isBytes, mapReadings, mapSamples, measuredGroups, samplesOf } from './s
 /** A run, changed. */
 export type Change = (events: readonly RunEvent[]) => readonly RunEvent[];
 
-/** One sample in so many milliseconds. */
+/** Keeps one sample in each stretch of the given milliseconds. */
 export const thinTo =
   (everyMs: number): Change =>
   (events) => {
@@ -63,7 +63,7 @@ export const without =
       return { ...left, ...Object.fromEntries(gone) };
     });
 
-/** Every reading in bytes, so many times as large. */
+/** Multiplies every reading in bytes by a factor. */
 export const timesBytes =
   (factor: number): Change =>
   (events) =>
@@ -75,7 +75,7 @@ export const timesBytes =
         : event,
     );
 
-/** The clock, so many times as slow. */
+/** Slows the clock down by a factor. */
 export const timesTime =
   (factor: number): Change =>
   (events) =>

@@ -3,7 +3,7 @@ import { drawnRun, fastWatch, levelBytes, sparseWatch, type Where } from './draw
 import { between } from './gauss.ts';
 import type { Judge, Row } from './judge.ts';
 
-/** A healthy series around 1, of so many values. */
+/** A healthy series around 1, with the given number of values. */
 type Family = (length: number, seed: number) => readonly number[];
 
 /** How far it moves, as a share of its level. */

@@ -14,7 +14,7 @@ export function fastWatch(seed: number): Watch {
   return { everyMs: 100, length: Math.round(10 * between(seed)(12, 120)) };
 }
 
-/** One in 15 seconds for an hour to so many, as many short ones as long ones. */
+/** One sample in 15 seconds, for one hour up to `mostHours`; short watches are drawn as often as long ones. */
 export function sparseWatch(seed: number, mostHours: number): Watch {
   const hours = Math.exp(between(seed)(0, Math.log(mostHours)));
   return { everyMs: 15_000, length: Math.round((hours * 3_600) / 15) };

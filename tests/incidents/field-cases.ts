@@ -65,7 +65,7 @@ function against(verdict: Verdict, says: Says): string | undefined {
   return undefined;
 }
 
-/** Reports of the kinds that came from the field, drawn again in so many variants. */
+/** Reports of the kinds that came from the field, each drawn in a given number of variants. */
 export function fieldCases(judge: Judge, variants: number): readonly Row[] {
   return cases.map((one) => {
     const broken = Array.from({ length: variants }, (_, number) => {

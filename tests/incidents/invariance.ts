@@ -46,7 +46,7 @@ const changes: readonly Variant[] = [
   variant('×100 in time, 1 point in 15 s', (events) => thinTo(15_000)(timesTime(100)(events))),
 ];
 
-/** Each group away, so many readings away one by one, and as many random choices of readings. */
+/** Takes each group away, then a given number of single readings, then as many random choices of readings. */
 function removals(run: KnownRun, most: number): readonly Variant[] {
   const readings = new Set<string>();
   for (const sample of samplesOf(run.events).filter((_, index) => index % 20 === 0))

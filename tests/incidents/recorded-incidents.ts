@@ -4,7 +4,7 @@ import type { Judge, Row } from './judge.ts';
 import type { KnownRun } from './known-runs.ts';
 import { samplesOf } from './samples-of.ts';
 
-/** Of so many incidents, two may be wrong or missed. */
+/** Two incidents in this many may be wrong or missed. */
 const ofWhich = 58;
 
 /** Whether something grew and does so no more. */

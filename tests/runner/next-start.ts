@@ -26,7 +26,7 @@ const NOTHING_HOLDS = [NO_TOOLS, 'no-watchdog'] as const;
 export interface EndAlone {
   /** From the death of the server to the look that found none. */
   readonly goneMs: number;
-  /** How long that look took itself: by so much the end may have been later. */
+  /** How long that look took: the end may have been that much later. */
   readonly lookMs: number;
 }
 

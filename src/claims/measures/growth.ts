@@ -208,7 +208,7 @@ export const growthMeasures: Readonly<Record<string, Measure>> = {
       todo: work.todo,
     };
   }),
-  /** How far a reading rose at its highest, in a run that has done at least so many units of a counter. */
+  /** How far a reading rose at its highest, in a run that has done at least a given number of units of a counter. */
   rise: ofWork(1, (work, [what = nothing], [, counter = '', least = '0']) => {
     const done = Math.max(0, ...work.samples.flatMap((sample) => readingOf(sample, 'demo', counter) ?? []));
     if (done < Number(least))

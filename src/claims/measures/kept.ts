@@ -46,7 +46,7 @@ export const keptMeasures: Readonly<Record<string, Measure>> = {
       return { value: level(last, named('cgroup.oomKills')), noise: 0, window };
     },
   },
-  /** How far a reading fell within so many milliseconds after an action, as a share of what it was above its lowest before. */
+  /** How far a reading fell within a given number of milliseconds after an action, as a share of what it was above its lowest before. */
   fellAfter: {
     read: (run, { words: [name = '', what, withinMs] }) => {
       const again = 'wait for the mark “last step done”, and let go then';

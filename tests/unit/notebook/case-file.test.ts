@@ -52,7 +52,7 @@ const started = (events: RunEvent[], run: string, knobs: Record<string, number |
   events.map((event) =>
     event.type === 'started' ? { ...event, data: { ...event.data, run, knobs } } : event,
   );
-/** A run of 50 samples in which the container rises by so many MB with each. */
+/** A run of 50 samples in which the container rises by the given MB with each. */
 const rising = (mb: number, run = 'r1', knobs = {}) => ({
   ...{ demo: 'log-cache', mode: 'live' as const },
   events: started(aRun(50), run, knobs).map(

@@ -17,7 +17,7 @@ import { eventsOf, sampleWith } from '../../support/series.ts';
 
 const MB = 2 ** 20;
 
-/** 100 samples of 80 calls; what grows, grows by so much a call. */
+/** 100 samples of 80 calls each; each growing reading rises by a fixed amount per call. */
 function calls({ rssBytes = 0, fds = 0, timers = 0 }, others: RunEvent[] = []) {
   return eventsOf(
     Array.from({ length: 100 }, (_, seq) =>

@@ -6,7 +6,7 @@ import { condense } from '../../../src/verdict/condense.ts';
 import { noise } from '../../support/noise.ts';
 import { sampleWith } from '../../support/series.ts';
 
-/** A run of so many samples whose heap wanders between 10 and 20 MB. */
+/** A run with the given number of samples, whose heap wanders between 10 and 20 MB. */
 function run(length: number, seed = 1): readonly Sample[] {
   const hum = noise(seed);
   return Array.from({ length }, (_, seq) =>

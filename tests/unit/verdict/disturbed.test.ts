@@ -4,7 +4,7 @@ import type { Sample } from '../../../src/protocol/sample.ts';
 import { beforeVisit, fromFirstReport } from '../../../src/verdict/disturbed.ts';
 import { sampleWith } from '../../support/series.ts';
 
-/** 100 samples with so many processes in each. */
+/** 100 samples, each with the given number of processes. */
 const run = (processes: (seq: number) => number | undefined): readonly Sample[] =>
   Array.from({ length: 100 }, (_, seq) => sampleWith(seq, { process: { processes: processes(seq) } }));
 

@@ -6,7 +6,7 @@ import { white } from '../../incidents/drawn-noise.ts';
 
 type Resolution = NonNullable<ReturnType<typeof resolutionOf>>;
 
-/** What a watch of so many seconds can show of memory at 1 GB whose noise has this deviation, in MB. */
+/** What a watch of the given seconds can show of memory at 1 GB whose noise has the given deviation, in MB. */
 function after(seconds: number, deviation: number, seed: number): Resolution {
   const hum = white(Math.round(10 * seconds), seed);
   const course = courseOf(hum.map((noise, i) => ({ x: i / 10, y: 1e9 + 1e6 * deviation * noise })));

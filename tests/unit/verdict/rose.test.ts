@@ -25,7 +25,7 @@ const goRun = (heap: (i: number) => number): readonly Sample[] =>
   }));
 const watch = (samples: readonly Sample[]) => watchOf(samples, false);
 
-/** The course of a count that is so many at each of 300 moments. */
+/** The course of a count given at each of 300 moments. */
 const countCourse = (count: (i: number) => number): Course | undefined =>
   watch(
     Array.from({ length: 300 }, (_, seq) => sampleWith(seq, { runtime: { timers: Math.round(count(seq)) } })),

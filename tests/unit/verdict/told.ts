@@ -40,7 +40,7 @@ export const levels = (from: number, highest: number, last = highest): Growth =>
   rise: (highest - from) * MB,
 });
 
-/** Something that rose by so many MB at 2 MB a second. */
+/** Something that rose by the given MB at 2 MB a second. */
 export const finding = (kind: GrowthKind, riseMb: number, given: Partial<Finding> = {}): Finding => ({
   kind,
   part: 'anon',
@@ -56,7 +56,7 @@ export const finding = (kind: GrowthKind, riseMb: number, given: Partial<Finding
   ...given,
 });
 
-/** A count that rose by so many, without memory. */
+/** A count that rose by the given number, without memory. */
 export const count = (kind: GrowthKind, rise: number): Finding => ({
   ...finding(kind, 0),
   rise,
@@ -74,7 +74,7 @@ export const grew = (...findings: readonly Finding[]): Partial<Told> => ({
 export const say = (told: Partial<Told> = {}, also: Partial<Told> = {}): string =>
   sentenceOf({ ...nothing, ...told, ...also });
 
-/** A ledger of a minute in which parts changed by so many MB. */
+/** A ledger of a minute in which parts changed by the given MB. */
 export const parts = (changes: Readonly<Record<string, number>>): Ledger => ({
   fromTMs: 0,
   toTMs: 60_000,

@@ -11,7 +11,7 @@ import { sampleWith } from '../../support/series.ts';
 const calls = reading('demo', 'calls');
 const rss = reading('process', 'rssBytes');
 
-/** 200 samples of a program that keeps 1 KB per call and has made so many calls by each. */
+/** 200 samples of a program that keeps 1 KB per call and has made the given number of calls by each. */
 const run = (done: (seq: number) => number | undefined): readonly Sample[] =>
   Array.from({ length: 200 }, (_, seq) =>
     sampleWith(seq, {

@@ -23,7 +23,7 @@ function worked(
 
 const spoiling = ['take-heap-snapshot', 'let-go', 'reclaim'];
 
-/** Work of calls: so many of them, in so many milliseconds, set like this. */
+/** Work of calls: how many there were, how many milliseconds they took, and their settings. */
 const calls =
   (settings: Settings, units: number, ms: number, limitMb = 256) =>
   (d: Diary): boolean => {
@@ -37,7 +37,7 @@ const counted =
     const at = d.phase('counted');
     return isSet(d, settings) && at < d.endMs - 700 && d.watched(at, at + 700);
   };
-/** Steps that kept so many MB in all. */
+/** Steps that kept the given MB in all. */
 const steps =
   (settings: Settings, mb: number, ms: number) =>
   (d: Diary): boolean => {

@@ -55,7 +55,7 @@ function longest(run: RunHistory, kinds: readonly SpoilerKind[]): CleanStretch {
   return best.stretch;
 }
 
-/** At either end of a stretch a report may be so many samples late, and one in the middle of a short one as well. */
+/** How many samples late a report may be at either end of a stretch, and in the middle of a short one. */
 const reportsLate = 3;
 
 /** The most that was logged between two samples. */

@@ -2,7 +2,7 @@ import type { Part } from './plan.ts';
 
 /** A part at work: does some more of what it does, and knows how much it holds by its own count. */
 export interface Doer {
-  /** Does so much more: bytes or pieces, as the part is measured. */
+  /** Does this much more: bytes or pieces, as the part is measured. */
   more(amount: number): void;
   /** Called in each turn of the service, for what is due by time. */
   turn?(nowMs: number): void;

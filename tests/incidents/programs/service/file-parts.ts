@@ -13,7 +13,7 @@ import { type MakeDoer, piecewise } from './doer.ts';
 const MB = 2 ** 20;
 const block = Buffer.alloc(MB, 5);
 
-/** A file of so many bytes, written and closed. */
+/** Writes a file of the given bytes and closes it. */
 function write(name: string, bytes: number): void {
   const file = openSync(name, 'w');
   for (let left = bytes; left > 0; left -= MB) writeSync(file, block, 0, Math.min(left, MB));

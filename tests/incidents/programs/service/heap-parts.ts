@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { type MakeDoer, piecewise } from './doer.ts';
 
-/** Text of so many bytes that no other text is equal to: one byte for each character. */
+/** Text of the given number of bytes, equal to no other text: one byte for each character. */
 const text = (bytes: number, random: () => number): string => {
   const seed = random().toString(36).slice(2, 12).padEnd(10, 'x');
   // From bytes, not by repeat(): a string that is a tree of pieces would be smaller than it says.

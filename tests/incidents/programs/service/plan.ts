@@ -11,7 +11,7 @@ export interface Part {
   /** When it begins and ends, as shares of the watch; from its beginning to its end unless told. */
   readonly from?: number;
   readonly until?: number;
-  /** Collects what is due and does it at once, each so many seconds: a nightly batch in small. */
+  /** Seconds between batches: what is due is collected and done at once, like a nightly batch. */
   readonly everySeconds?: number;
 }
 
@@ -33,6 +33,6 @@ export interface Plan {
   /** Whether it tells the notebook of its own memory. */
   readonly reports: boolean;
   readonly parts: readonly Part[];
-  /** Leaves by an uncaught error after so many seconds. */
+  /** Seconds after which the program ends with an uncaught error. */
   readonly crashesAfterSeconds?: number;
 }
