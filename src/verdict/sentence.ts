@@ -1,5 +1,7 @@
 import type { Finding, GrowthKind, Ledger, LedgerPart, Verdict } from '../protocol/verdict.ts';
 import type { Growth } from './growth.ts';
+import { capitalised, duration, kb, listed, perTime, sized, span } from './in-words.ts';
+import { kindNames, partName } from './names.ts';
 
 /** The facts that a sentence tells. Sizes in bytes, times in milliseconds. */
 export interface Told {
@@ -30,27 +32,6 @@ export interface Told {
   readonly workEnded: boolean;
 }
 
-/** What each class is called. */
-const names: Readonly<Record<GrowthKind, string>> = {
-  'page-cache': 'page cache',
-  'mapped-file': 'mapped file pages',
-  'deleted-but-open': 'page cache of files that are deleted and still open',
-  tmpfs: 'tmpfs or shared memory',
-  'js-heap': 'the heap that the program reports',
-  timers: 'timers and what they keep alive',
-  'off-heap': 'memory beside the heap that the program reports as external',
-  threads: 'threads',
-  goroutines: 'goroutines',
-  descriptors: 'descriptors',
-  sockets: 'socket buffers in the kernel',
-  'slab-reclaimable':
-    'reclaimable slab: names and inodes of files, which the kernel takes back when it needs to',
-  kernel: 'kernel memory charged to the container',
-  swap: 'memory pushed out to swap',
-  'child-processes': 'child processes',
-  anonymous: 'anonymous memory',
-};
-
 /** What is worth knowing of a class, said after it where it is the only one. */
 const asides: Partial<Record<GrowthKind, string>> = {
   tmpfs: 'It is file data with no disk behind it.',
@@ -59,7 +40,7 @@ const asides: Partial<Record<GrowthKind, string>> = {
   swap: 'RSS falls, and the memory is still in use.',
 };
 
-/** The verdict as a person would say it. MB are 2^20 bytes, KB are 2^10. Pure; all wording of verdicts lives here. */
+/** The verdict as a person would say it. MB are 2^20 bytes, KB are 2^10. Pure; its names are in names.ts, its sizes and times in in-words.ts. */
 export function sentenceOf(told: Told): string {
   const facts = [containerClause(told), rssClause(told)].filter((clause) => clause !== '');
   const first = facts.length === 0 ? '' : `${capitalised(facts.join('; '))}.`;
@@ -110,7 +91,7 @@ function nameOf(finding: Finding, told: Told): string {
   if (finding.kind === 'kernel' && finding.part === 'kernel-other')
     return 'kernel memory charged to the container, worked out as what anonymous memory and files leave of the number';
   const together = finding.together?.includes('process.fds') ? ', with a descriptor each' : '';
-  return names[finding.kind] + together;
+  return kindNames[finding.kind] + together;
 }
 
 /** What pieces are called in the plural, and what they do. */
@@ -206,19 +187,6 @@ function attribution({ ledger }: Told): string {
   return ` Most of the change so far is ${partName(most.part)}: ${sized(most.change)}.`;
 }
 
-const partNames: Partial<Record<LedgerPart, string>> = {
-  anon: 'anonymous memory',
-  file: 'page cache',
-  active_file: 'page cache',
-  inactive_file: 'page cache',
-  shmem: 'tmpfs or shared memory',
-  sock: 'socket buffers',
-  kernel: 'kernel memory',
-  'kernel-other': 'kernel memory',
-  outside: 'memory of the process',
-};
-const partName = (part: LedgerPart): string => partNames[part] ?? part;
-
 /** A change of the container's number below this share of it is told as staying. */
 const leastTold = 0.02;
 
@@ -270,55 +238,3 @@ function limitSentence({ limit, findings }: Told): string {
     ? `It stands at the limit of ${sized(limit.limitBytes)}, where the kernel takes page cache back.`
     : `It reached the limit of ${sized(limit.limitBytes)}.`;
 }
-
-/** Two times as a span: "3 to 5 hours". */
-function span(from: string, to: string): string {
-  if (from === to) return to;
-  const [number, unit] = from.split(' ');
-  return to.endsWith(` ${unit}`) ? `${number} to ${to}` : `${from} to ${to}`;
-}
-
-/** "a", "a and b", "a, b and c". */
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-
-/** A size as people say it: GB from 10 GB on, MB below, KB where it is less than one. */
-function sized(valueBytes: number): string {
-  const mb = valueBytes / 2 ** 20;
-  if (Math.abs(mb) >= 10_240) return `${(mb / 1024).toFixed(0)} GB`;
-  if (Math.abs(mb) >= 0.95) return `${Math.round(mb)} MB`;
-  return `${Math.round(valueBytes / 2 ** 10)} KB`;
-}
-
-/** A rate in the unit of time in which it is at least one: a second, a minute, an hour, a day. */
-function perTime(bytesPerSecond: number): string {
-  const units = [
-    ['a second', 1],
-    ['a minute', 60],
-    ['an hour', 3_600],
-    ['a day', 86_400],
-  ] as const;
-  const [name, seconds] =
-    units.find(([, length]) => Math.abs(bytesPerSecond) * length >= 2 ** 20) ?? units[3];
-  const bytes = bytesPerSecond * seconds;
-  const mb = bytes / 2 ** 20;
-  if (Math.abs(mb) < 1) return `${kb(bytes)} KB ${name}`;
-  return `${mb < 10 && Math.abs(mb - Math.round(mb)) > 0.15 ? mb.toFixed(1) : Math.round(mb)} MB ${name}`;
-}
-
-/** A time as people say it, in one unit. */
-function duration(ms: number): string {
-  const seconds = ms / 1000;
-  if (seconds < 1) return `${seconds.toFixed(1)} s`;
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  if (seconds < 7_200) return `${Math.round(seconds / 60)} minutes`;
-  if (seconds < 172_800) return `${Math.round(seconds / 3_600)} hours`;
-  return `${Math.round(seconds / 86_400)} days`;
-}
-
-const kb = (valueBytes: number): string => {
-  const value = valueBytes / 2 ** 10;
-  return (Math.abs(value) < 10 ? value.toFixed(1) : value.toFixed(0)).replace('-', '−');
-};
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -127,3 +127,10 @@ test('a heap that nobody read is not named', () => {
     assert.doesNotMatch(say(grew(finding(kind, 50)), { heapRead: false }), /heap/i);
   assert.match(say(grew(finding('anonymous', 50)), { heapRead: true }), /outside the heap/);
 });
+
+test('what slab is stands once, after it, and only where it is the one finding', () => {
+  const alone = say(grew(finding('slab-reclaimable', 50)));
+  assert.equal(alone.match(/inodes/g)?.length, 1, alone);
+  assert.match(alone, /This was reclaimable slab, 2 MB a second/);
+  assert.doesNotMatch(say(grew(finding('slab-reclaimable', 50), finding('js-heap', 40))), /inodes/);
+});
