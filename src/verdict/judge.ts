@@ -70,6 +70,7 @@ export function judgeRun(events: readonly RunEvent[], work?: Work): Verdict {
       lengthMs,
       leastSamples,
       killed,
+      ended: end !== undefined,
       workEnded,
       beside: found.beside,
       unclear: found.unclear,

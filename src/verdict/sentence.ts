@@ -28,6 +28,8 @@ export interface Told {
   /** Whether the program says how large its heap is. */
   readonly heapRead: boolean;
   readonly killed: boolean;
+  /** Whether the run has ended, so that nothing goes on any more. */
+  readonly ended: boolean;
   /** Whether the work was over before the watch was. */
   readonly workEnded: boolean;
 }
@@ -125,7 +127,8 @@ function courseClause(finding: Finding, told: Told): string {
   const until = finding.untilTMs === undefined ? '' : ` after ${duration(finding.untilTMs)}`;
   switch (finding.goesOn) {
     case 'goes-on':
-      return told.workEnded ? '; it went on as long as there was work' : '; it goes on';
+      if (told.workEnded) return '; it went on as long as there was work';
+      return told.ended ? '; it went on to the end' : '; it goes on';
     case 'fell-back':
       return '; it fell back';
     case 'stopped':

@@ -41,7 +41,7 @@ export function viewOutcome(root: HTMLElement): (state: BenchState) => void {
 
 function statusOf(state: BenchState): string {
   if (state.complaint !== undefined) return state.complaint.text;
-  if (state.interrupted) return 'The connection broke. Trying again; nothing of the run is lost.';
+  if (state.interrupted) return 'The connection broke. Trying again; what has been drawn stays.';
   if (state.reach === 'lost')
     return 'The server has gone. What was drawn stays; start the notebook again with npm start, then reload.';
   switch (state.phase) {

@@ -52,6 +52,7 @@ test('a rate is told in the unit of time in which it is a megabyte at least', ()
 
 test('what became of it: goes on, fell back, or a plateau since when', () => {
   assert.match(say(grew(finding('page-cache', 9))), /; it goes on\.$/);
+  assert.match(say(grew(finding('page-cache', 9)), { ended: true }), /; it went on to the end\.$/);
   assert.match(
     say(grew(finding('page-cache', 9, { goesOn: 'fell-back', untilTMs: 30_000 }))),
     /; it fell back\.$/,

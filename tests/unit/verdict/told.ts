@@ -29,6 +29,7 @@ const nothing: Told = {
   leastSamples: 10,
   heapRead: true,
   killed: false,
+  ended: false,
   workEnded: false,
 };
 
