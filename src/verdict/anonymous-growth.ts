@@ -1,18 +1,25 @@
-import type { LedgerPart } from '../protocol/verdict.ts';
-import { heldByDescriptors, type Piece, piecesOf, riseOf, threadsBehind } from './anonymous-pieces.ts';
+import {
+  beyondV8,
+  heldByDescriptors,
+  notAtOnce,
+  type Piece,
+  piecesOf,
+  riseOf,
+  threadsBehind,
+  threadsCame,
+} from './anonymous-pieces.ts';
 import type { Course } from './course.ts';
 import { isUnclear, type PartGrowth, settled, still, unclear } from './part-growth.ts';
 import {
-  anonymous,
   externalBytes,
   goroutines,
   heapUsedBytes,
   outsideV8,
   processes,
   type Quantity,
-  rssAnonBytes,
   stackInuseBytes,
   swapBytes,
+  takenByV8,
   threads,
   timers,
 } from './quantities.ts';
@@ -26,23 +33,21 @@ import {
   sawCollections,
   workedOn,
 } from './rose.ts';
+import { anonymousSource } from './sources.ts';
 import type { Watch } from './watch.ts';
 
-/** A pool is started within a smaller part of the watch; what is counted and came over a longer one came with the work. */
-const notAtOnce = 0.25;
 /** Floors and falls of a heap that show what it keeps. */
 const leastFloorsSeen = 6;
 const leastFallsSeen = 2;
 /** What a runtime keeps of a rise that is its own room is less than this. */
 const mostKept = 0.33;
 
-/** What became of anonymous memory: of the container's, or where there is no cgroup of the processes'. */
+/** What became of anonymous memory: of the container's, or where no cgroup tells it of the processes'. */
 export function anonymousGrowth(watch: Watch): PartGrowth {
-  const charged = watch.course(anonymous) !== undefined;
-  const of = charged ? anonymous : rssAnonBytes;
-  const part: LedgerPart = charged ? 'anon' : 'outside';
-  const own = watch.course(of);
-  if (own === undefined) return still;
+  const source = anonymousSource(watch);
+  const own = source && watch.course(source.of);
+  if (source === undefined || own === undefined) return still;
+  const { of, part, witness } = source;
   const course = byClearerReading(watch, own, of) ?? own;
   if (course.rise >= leastShare * watch.levelBytes && isRuntimeRoom(watch, course.rise))
     return settled(part, course);
@@ -55,12 +60,13 @@ export function anonymousGrowth(watch: Watch): PartGrowth {
   if (!roseBytes(watch, course) || course.state === 'fell-back') return still;
   const pieces = piecesOf(watch, course.rise, of).map((piece) => ({
     ...piece,
-    witnesses: charged ? piece.witnesses : ['process.rssAnonBytes', ...piece.witnesses.slice(1)],
+    witnesses: [witness, ...piece.witnesses.slice(1)],
   }));
   if (course.state !== 'goes-on' && !isCounted(pieces, course)) {
     const kept = isKept(watch, course);
     if (kept === 'unclear') return unclear(part, course);
-    if (kept === 'settled') return mayBeHidden(watch) ? unclear(part, course) : settled(part, course);
+    if (kept === 'settled')
+      return mayBeHidden(watch) || isNoCache(watch, course) ? unclear(part, course) : settled(part, course);
   }
   if (pieces.some(({ kind }) => kind === 'js-heap') && !sawCollections(watch))
     return course.rise > goHeapMinimumBytes ? unclear(part, course) : settled(part, course);
@@ -112,6 +118,8 @@ function isRuntimeRoom(watch: Watch, riseBytes: number): boolean {
   const heap = watch.course(heapUsedBytes);
   const beside = [externalBytes, stackInuseBytes].find((of) => watch.course(of) !== undefined);
   if (heap === undefined || beside === undefined || heap.moments.y.length < leastFloorsSeen) return false;
+  // On V8 the room is what it has taken for its heap; without that, memory outside of V8 cannot be told from it.
+  if (beside === externalBytes && watch.course(takenByV8) === undefined) return false;
   // The heap of a child is in no counter of its parent.
   if (fallsOfHeap(watch) < leastFallsSeen || (watch.course(processes)?.highest ?? 1) > 1) return false;
   if (heap.state === 'unclear' && heap.rise >= mostKept * riseBytes) return false;
@@ -121,8 +129,7 @@ function isRuntimeRoom(watch: Watch, riseBytes: number): boolean {
 
 /** What is made of pieces that can be counted, and still are there, is no cache that has filled. */
 const isCounted = (pieces: readonly Piece[], course: Course): boolean =>
-  ['threads', 'child-processes', 'goroutines', 'timers'].includes(pieces[0]?.kind ?? '') &&
-  course.until - course.since >= notAtOnce * ((course.moments.x.at(-1) ?? 0) - (course.moments.x[0] ?? 0));
+  ['threads', 'child-processes', 'goroutines', 'timers'].includes(pieces[0]?.kind ?? '') && overTime(course);
 
 /** Whether the floors of the heap or the buffers rose, clearly or not: a leak may hide under room that the runtime took before. */
 const mayBeHidden = (watch: Watch): boolean =>
@@ -131,6 +138,20 @@ const mayBeHidden = (watch: Watch): boolean =>
     const risen = course?.state === 'goes-on' || course?.state === 'unclear';
     return risen && course.rise >= 2 * leastShare * watch.levelBytes;
   });
+
+/**
+ * Whether memory that doubled and stays is likely no cache of the program's: it lies outside of what V8 has taken, or came
+ * with threads, and not at one moment.
+ */
+function isNoCache(watch: Watch, course: Course): boolean {
+  if (course.rise < course.from || !overTime(course)) return false;
+  const outside = beyondV8(watch, course.rise);
+  return outside === undefined ? threadsCame(watch) : outside >= 0.75 * course.rise;
+}
+
+/** Whether a rise took a part of the watch, and not one moment of it. */
+const overTime = ({ since, until, moments: { x } }: Course): boolean =>
+  until - since >= notAtOnce * ((x.at(-1) ?? 0) - (x[0] ?? 0));
 
 /** Growth that was pushed out to swap is told as such: RSS and `anon` do not show it any more. */
 function swapped(watch: Watch, course: Course, pieces: readonly Piece[]): readonly Piece[] {
@@ -142,13 +163,13 @@ function swapped(watch: Watch, course: Course, pieces: readonly Piece[]): readon
 
 /**
  * Whether memory that stopped growing is told as something that grew. A rise that ends while the program works on is a
- * cache that is full or a program that has warmed up. Where the load ended, or nothing tells whether it did, a
- * rise to twice of what was there is no warming up. A plateau shorter than the rise may be a pause.
+ * cache that is full or a program that has warmed up. Where the load ended with it, a rise to twice of what was there is no warming
+ * up. A plateau shorter than the rise may be a pause.
  */
 function isKept(watch: Watch, course: Course): 'kept' | 'settled' | 'unclear' {
   if (course.state === 'settled' || atOnce(course)) return 'settled';
   const plateau = (course.moments.x.at(-1) ?? 0) - course.until;
-  const workGoesOn = watch.working || workedOn(watch, course) === true;
-  if (!workGoesOn && course.rise >= course.from) return 'kept';
+  const loadEnded = !watch.working && workedOn(watch, course) === false;
+  if (loadEnded && course.rise >= course.from) return 'kept';
   return plateau >= course.until - course.since ? 'settled' : 'unclear';
 }

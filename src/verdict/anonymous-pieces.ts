@@ -10,6 +10,7 @@ import {
   outsideV8,
   processes,
   type Quantity,
+  takenByV8,
   threads,
   timers,
 } from './quantities.ts';
@@ -100,7 +101,10 @@ function outsidePieces(watch: Watch, bytes: number, whole: number, grown: Quanti
   // The memory of a child lies outside of its parent's heap too, and its floors are lower than its means: what is left is its own.
   if (left < leastPiece * whole || children >= leastPiece * whole) return named;
   const count = risenCount(watch, threads, grown);
-  if ((count !== undefined && left / count >= leastPerThreadBytes) || threadsCameAndWent(watch, left, whole))
+  // Each process brings threads: where neither their number is read nor which of them has the memory, whose threads these are is not seen.
+  const own = [processes, besideTheLargest].some((of) => watch.course(of) !== undefined);
+  const brought = count !== undefined && left / count >= leastPerThreadBytes;
+  if (own && (brought || threadsCameAndWent(watch, left, whole)))
     return [...named, piece('threads', left, ['process.threads'], lockstep(watch, threads), outsideV8)];
   return [...named, piece('anonymous', left, [], [], children > 0 ? undefined : outsideV8)];
 }
@@ -110,12 +114,17 @@ function outsidePieces(watch: Watch, bytes: number, whole: number, grown: Quanti
  * levels, where the course of neither is clear.
  */
 export function threadsBehind(watch: Watch, riseBytes: number, grown: Quantity): Piece | undefined {
-  const outside = watch.course(outsideV8);
-  if (outside === undefined) return undefined;
-  const bytes = Math.min(riseBytes, outside.last - outside.from);
-  if (bytes < 0.75 * riseBytes) return undefined;
-  const came = risenCount(watch, threads, grown) !== undefined || threadsCameAndWent(watch, bytes, riseBytes);
+  const bytes = beyondV8(watch, riseBytes);
+  if (bytes === undefined || bytes < 0.75 * riseBytes) return undefined;
+  const came =
+    risenCount(watch, threads, grown) !== undefined || (threadsCame(watch) && brings(watch, bytes));
   return came ? piece('threads', bytes, ['process.threads'], lockstep(watch, threads)) : undefined;
+}
+
+/** What of a rise V8 has not taken for its heap and its buffers, by levels; undefined where it does not say what it took. */
+export function beyondV8(watch: Watch, riseBytes: number): number | undefined {
+  const taken = watch.course(takenByV8);
+  return taken === undefined ? undefined : riseBytes - Math.max(0, taken.last - taken.from);
 }
 
 /** Timers with what they keep alive, or the heap, or buffers. */
@@ -208,6 +217,32 @@ function threadsCameAndWent(watch: Watch, outside: number, riseBytes: number): b
   // A pool that was started once stays: only a count that fell back again hides how many there were.
   if (course.highest - Math.min(...y.slice(y.indexOf(course.highest))) < 0.5 * most) return false;
   return outside >= 0.75 * riseBytes && most >= 0.5 * course.from && outside / most >= leastPerThreadBytes;
+}
+
+/** A pool is started within a smaller part of the watch; what is counted and came over a longer one came with the work. */
+export const notAtOnce = 0.25;
+
+/** Whether threads came with the work: half as many again or more, over a part of the watch and not at one moment, or came and went. */
+export function threadsCame(watch: Watch): boolean {
+  const course = watch.course(threads);
+  if (course === undefined) return false;
+  const { x, y } = course.moments;
+  const top = y.indexOf(course.highest);
+  const least = Math.min(...y);
+  const most = course.highest - least;
+  if (!(most >= 0.5 * course.from)) return false;
+  if (course.highest - Math.min(...y.slice(top)) >= 0.5 * most) return true;
+  const foot = y.slice(0, top).findLastIndex((value) => value - least <= 0.1 * most);
+  const climb = (x[top] ?? 0) - (x[Math.max(0, foot)] ?? 0);
+  return climb >= notAtOnce * ((x.at(-1) ?? 0) - (x[0] ?? 0));
+}
+
+/** Whether some memory is enough for the threads that there were at most. */
+function brings(watch: Watch, bytes: number): boolean {
+  const course = watch.course(threads);
+  return (
+    course !== undefined && bytes >= leastPerThreadBytes * (course.highest - Math.min(...course.moments.y))
+  );
 }
 
 /** Descriptors that rose with a count: one for each, or a fixed number for each. */

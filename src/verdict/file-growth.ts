@@ -1,21 +1,19 @@
 import { readingOf } from '../protocol/sample.ts';
-import type { GrowthKind, LedgerPart } from '../protocol/verdict.ts';
+import type { GrowthKind } from '../protocol/verdict.ts';
 import type { Course } from './course.ts';
 import { atLimit } from './limit.ts';
 import { isUnclear, type PartGrowth, still, unclear } from './part-growth.ts';
 import {
-  anonymous,
   deletedOpenBytes,
   diskCache,
-  filesCachedBytes,
   mappedFileBytes,
   processes,
-  rssAnonBytes,
   rssFileBytes,
   threads,
   usageBytes,
 } from './quantities.ts';
 import { manyTimes, roseBytes, roseCount } from './rose.ts';
+import { anonymousCourse, fileSource } from './sources.ts';
 import type { Watch } from './watch.ts';
 
 /** Of a risen page cache a smaller piece than this comes with the others. */
@@ -23,15 +21,16 @@ const leastPiece = 0.25;
 
 /** What became of page cache: of the container's, or where there is no cgroup of the run's files. */
 export function fileGrowth(watch: Watch): PartGrowth {
-  const cgroup = watch.course(diskCache) !== undefined;
-  const of = cgroup ? diskCache : filesCachedBytes;
-  const part: LedgerPart = cgroup ? 'file' : 'outside';
-  const witness = cgroup ? 'cgroup.fileBytes' : 'process.filesCachedBytes';
-  const own = watch.course(of);
-  const course = own && (byMapping(watch, own) ?? own);
-  if (course === undefined) return still;
+  const source = fileSource(watch);
+  const own = source && watch.course(source.of);
+  if (source === undefined || own === undefined) return still;
+  const { part, witness } = source;
+  const cgroup = part === 'file';
+  const course = byMapping(watch, own) ?? own;
   if (isUnclear(watch, course)) return unclear(part, course);
-  if (!roseBytes(watch, course) || isShort(course) || isFull(watch, course)) return still;
+  if (!roseBytes(watch, course) || isShort(course)) return still;
+  const plateau = plateauOf(watch, course);
+  if (plateau !== 'grown') return plateau === 'full' ? still : unclear(part, course);
   // A file is deleted at one moment, which may be the last that was seen: its level tells, not its course.
   const deletedCourse = watch.course(deletedOpenBytes);
   const gone =
@@ -64,15 +63,19 @@ function byMapping(watch: Watch, own: Course): Course | undefined {
 }
 
 /**
- * Page cache that rose for a while and then stayed for longer is a cache that is full, unless there was next to none
- * before it: then it is what the container's number is made of.
+ * What page cache is that rose for a while and then stayed. A cache that is full, unless there was next to none before it: then it
+ * is what the container's number is made of. A plateau shorter than the rise may be a pause.
  */
-function isFull(watch: Watch, { state, since, until, moments, rise }: Course): boolean {
-  if (standsAtLimit(watch)) return false;
-  if (state === 'settled') return true;
-  const plateau = (moments.x.at(-1) ?? 0) - until;
-  return state === 'stopped' && plateau > until - since && rise < manyTimes * (moments.y[0] ?? 0);
+function plateauOf(watch: Watch, course: Course): 'full' | 'pause' | 'grown' {
+  const { state, since, until, moments, rise } = course;
+  if (standsAtLimit(watch)) return 'grown';
+  if (state === 'settled') return 'full';
+  if (state !== 'stopped' || isManyTimes(course, rise)) return 'grown';
+  return (moments.x.at(-1) ?? 0) - until > until - since ? 'full' : 'pause';
 }
+
+/** Whether some bytes are many times what there was at the beginning. */
+const isManyTimes = ({ moments }: Course, bytes: number): boolean => bytes >= manyTimes * (moments.y[0] ?? 0);
 
 /** Whether the container stands at its limit at the end: then page cache stopped because nothing more fits in. */
 function standsAtLimit({ samples }: Watch): boolean {
@@ -81,12 +84,16 @@ function standsAtLimit({ samples }: Watch): boolean {
   return last !== undefined && limit !== undefined && (usageBytes(last) ?? 0) >= atLimit * limit;
 }
 
-/** A rise that returned within a third of the watch is a burst: something was read once, or written and deleted. */
+/**
+ * A rise that returned soon is a burst: something was read once, or written and deleted. One that was many times what there
+ * was before is told unless it was hardly seen, so that it does not depend on how long the watch went on after it.
+ */
 function isShort(course: Course): boolean {
   if (course.state !== 'fell-back') return false;
   const { y } = course.moments;
   const half = (course.from + course.highest) / 2;
-  return y.filter((value) => value > half).length < y.length / 4;
+  const share = y.filter((value) => value > half).length / y.length;
+  return share < (isManyTimes(course, course.rise) ? 1 / 8 : 1 / 4);
 }
 
 /** How much of a risen page cache is mapped into a process. */
@@ -112,7 +119,7 @@ export function growthElsewhere(watch: Watch): readonly PartGrowth[] {
     beyond(mapped) && isDataMapped(watch, mapped)
       ? told(mapped, 'mapped-file', 'process.rssFileBytes')
       : still,
-    beyond(gone) && cache !== undefined ? told(gone, 'deleted-but-open', 'process.deletedOpenBytes') : still,
+    beyond(gone) ? told(gone, 'deleted-but-open', 'process.deletedOpenBytes') : still,
   ];
 }
 
@@ -122,7 +129,7 @@ export function growthElsewhere(watch: Watch): readonly PartGrowth[] {
  */
 function isDataMapped(watch: Watch, mapped: Course): boolean {
   if (roseCount(watch.course(threads)) || hasChildren(watch)) return false;
-  const anon = watch.course(anonymous) ?? watch.course(rssAnonBytes);
+  const anon = anonymousCourse(watch);
   return mapped.rise >= 0.5 * mapped.from && mapped.rise >= 0.5 * (anon?.rise ?? 0);
 }
 

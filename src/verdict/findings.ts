@@ -5,8 +5,10 @@ import { fileGrowth, growthElsewhere } from './file-growth.ts';
 import { findingOf } from './finding-of.ts';
 import { kernelGrowth } from './kernel-growth.ts';
 import { type Grown, growthOfOneKind, type Settled } from './part-growth.ts';
-import { anonymous, fds, rssAnonBytes, shmemBytes, sockBytes } from './quantities.ts';
+import { fds, shmemBytes, sockBytes } from './quantities.ts';
 import { sawCollections } from './rose.ts';
+import { anonymousCourse } from './sources.ts';
+import { unexplainedBytes } from './unexplained.ts';
 import type { Watch } from './watch.ts';
 
 /** What grew, and what rose without a clear answer. */
@@ -16,6 +18,8 @@ export interface Found {
   readonly beside: readonly Finding[];
   /** Parts that rose, where it cannot be told yet whether they go on. */
   readonly unclear: readonly LedgerPart[];
+  /** How far the container's number rose beyond all that was read of it, in bytes. */
+  readonly unexplainedBytes: number;
   readonly settled: readonly Settled[];
   /** How much rose in all, in bytes, that is accounted for and is no finding: settled, or in the company of something else. */
   readonly benignBytes: number;
@@ -54,13 +58,22 @@ export function findingsOf(watch: Watch): Found {
   const findings = [...ofBytes, ...countFindings(watch, ofBytes)].sort(byWeight);
   const names = [...new Set(unclear.map(({ part }) => part))];
   const clearBytes = ofBytes.reduce((sum, { rise }) => sum + rise, 0);
-  if (clearBytes > 0 && sumOf(unclear) >= mostUnclear * clearBytes)
-    return { findings: [], beside: findings, unclear: names, settled, benignBytes: 0 };
+  const unexplained = unexplainedBytes(watch);
+  const dark = sumOf(unclear) + unexplained;
+  if (dark >= mostUnclear * clearBytes && (clearBytes > 0 || (unexplained > 0 && findings.length > 0)))
+    return {
+      findings: [],
+      beside: findings,
+      unclear: names,
+      unexplainedBytes: unexplained,
+      settled,
+      benignBytes: 0,
+    };
   const benignBytes =
     findings.length > 0 || unclear.length > 0
       ? 0
       : total + settled.reduce((sum, { rise }) => sum + rise, 0) + uncollected(watch);
-  return { findings, beside: [], unclear: names, settled, benignBytes };
+  return { findings, beside: [], unclear: names, unexplainedBytes: unexplained, settled, benignBytes };
 }
 
 const sumOf = (parts: readonly { readonly bytes: number }[]): number =>
@@ -68,12 +81,12 @@ const sumOf = (parts: readonly { readonly bytes: number }[]): number =>
 
 /** Garbage of a runtime that has not collected once yet. */
 const uncollected = (watch: Watch): number =>
-  sawCollections(watch) ? 0 : Math.max(0, watch.course(anonymous)?.rise ?? 0);
+  sawCollections(watch) ? 0 : Math.max(0, anonymousCourse(watch)?.rise ?? 0);
 
 /** Page cache of a program that writes its log is told where it is most of what rose, or beside something else that is told. */
 function isCompany(watch: Watch, one: Grown, grown: readonly Grown[]): boolean {
   if (one.part !== 'file' || grown.length > 1) return false;
-  const course = watch.course(anonymous) ?? watch.course(rssAnonBytes);
+  const course = anonymousCourse(watch);
   const beside = course === undefined ? 0 : Math.max(0, course.last - course.from);
   return one.bytes < mostUnclear * (one.bytes + beside);
 }

@@ -74,6 +74,7 @@ export function judgeRun(events: readonly RunEvent[], work?: Work): Verdict {
       workEnded,
       beside: found.beside,
       unclear: found.unclear,
+      unexplainedBytes: found.unexplainedBytes,
       settled: found.settled,
       usage: growthBetween(told, usageBytes),
       rss: growthBetween(told, rssBytes),
@@ -89,17 +90,36 @@ export function judgeRun(events: readonly RunEvent[], work?: Work): Verdict {
   };
 }
 
-const nothingFound: Found = { findings: [], beside: [], unclear: [], settled: [], benignBytes: 0 };
+const nothingFound: Found = {
+  findings: [],
+  beside: [],
+  unclear: [],
+  unexplainedBytes: 0,
+  settled: [],
+  benignBytes: 0,
+};
 
-/** The samples of a program that lives: after it has gone they show what its cgroup keeps. All of them where no process is seen. */
+/** A program that has gone leaves less than this share of its anonymous memory charged to its cgroup. */
+const leftBehind = 0.02;
+
+/**
+ * The samples of a program that lives: after it has gone they show what its cgroup keeps. Told by the process, or where none is seen by
+ * the anonymous memory of its cgroup; all samples where neither is read.
+ */
 function alive(samples: readonly Sample[]): readonly Sample[] {
   const living = samples.filter((sample) => rssBytes(sample) !== undefined);
-  return living.length === 0 ? samples : living;
+  if (living.length > 0) return living;
+  const most = samples.reduce((highest, sample) => Math.max(highest, anonymous(sample) ?? 0), 0);
+  const isGone = (sample: Sample): boolean => (anonymous(sample) ?? most) < leftBehind * most;
+  return samples.slice(
+    samples.findIndex((sample) => !isGone(sample)),
+    samples.findLastIndex((sample) => !isGone(sample)) + 1,
+  );
 }
 
 /** Whether nothing rose that is not accounted for: no part is unclear, and the number itself did not rise by what no part shows. */
 function isExplained(found: Found, watch: Watch): boolean {
-  if (found.unclear.length > 0) return false;
+  if (found.unclear.length > 0 || found.unexplainedBytes > 0) return false;
   const course = [charged, rssBytes].map((of) => watch.course(of)).find((one) => one !== undefined);
   if (course === undefined) return false;
   if (course.state !== 'goes-on' && course.state !== 'unclear') return true;

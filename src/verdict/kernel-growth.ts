@@ -16,6 +16,7 @@ import {
   threads,
 } from './quantities.ts';
 import { roseBytes, roseCount } from './rose.ts';
+import { anonymousCourse } from './sources.ts';
 import type { Watch } from './watch.ts';
 
 /** The tree that indexes a page cache takes some 3 bytes of the kernel's for 100; buffer heads and inodes are the rest of it. */
@@ -73,5 +74,5 @@ function ofDescriptors(watch: Watch, of: Quantity, riseBytes: number): number {
 /** Kernel memory that comes with the memory of threads and processes: their stacks and page tables. */
 function withTasks(watch: Watch): number {
   const tasks = [threads, processes].some((count) => roseCount(watch.course(count)));
-  return tasks ? kernelPerTaskMemory * Math.max(0, watch.course(anonymous)?.rise ?? 0) : 0;
+  return tasks ? kernelPerTaskMemory * Math.max(0, anonymousCourse(watch)?.rise ?? 0) : 0;
 }

@@ -16,6 +16,7 @@ export const rssBytes = reading('process', 'rssBytes');
 export const rssAnonBytes = reading('process', 'rssAnonBytes');
 export const rssFileBytes = reading('process', 'rssFileBytes');
 export const mappedFileBytes = reading('cgroup', 'mappedFileBytes');
+export const inactiveFileBytes = reading('cgroup', 'inactiveFileBytes');
 export const shmemBytes = reading('cgroup', 'shmemBytes');
 export const sockBytes = reading('cgroup', 'sockBytes');
 export const swapBytes = reading('cgroup', 'swapBytes');
@@ -33,12 +34,16 @@ export const stackInuseBytes = reading('runtime', 'stackInuseBytes');
 export const timers = reading('runtime', 'timers');
 export const goroutines = reading('runtime', 'goroutines');
 
-/** Page cache with a file on a disk behind it: `file` less `shmem`. */
+/**
+ * Page cache with a file on a disk behind it: `file` less `shmem`, or where there is no `file` the kernel's two lists
+ * of file pages, on which `shmem` is not.
+ */
 export const diskCache: Quantity = (sample) => {
   const file = readingOf(sample, 'cgroup', 'fileBytes');
-  return file === undefined
-    ? undefined
-    : Math.max(0, file - (readingOf(sample, 'cgroup', 'shmemBytes') ?? 0));
+  if (file !== undefined) return Math.max(0, file - (readingOf(sample, 'cgroup', 'shmemBytes') ?? 0));
+  const active = readingOf(sample, 'cgroup', 'activeFileBytes');
+  const inactive = readingOf(sample, 'cgroup', 'inactiveFileBytes');
+  return active === undefined || inactive === undefined ? undefined : active + inactive;
 };
 
 /** The parts of kernel memory that the kernel names. */
@@ -68,11 +73,14 @@ export const kernelMemory: Quantity = (sample) =>
  * Source: Linux Documentation/admin-guide/cgroup-v2.rst, "Memory".
  */
 export const beyondAnonAndFile: Quantity = (sample) => {
-  const [usage, anon, file] = ['usageBytes', 'anonBytes', 'fileBytes'].map((name) =>
-    readingOf(sample, 'cgroup', name),
-  );
+  const [usage, anon] = ['usageBytes', 'anonBytes'].map((name) => readingOf(sample, 'cgroup', name));
+  const file = diskCache(sample);
   if (usage === undefined || anon === undefined || file === undefined) return undefined;
-  return Math.max(0, usage - anon - file - (readingOf(sample, 'cgroup', 'sockBytes') ?? 0));
+  const rest = ['shmemBytes', 'sockBytes'].map((name) => readingOf(sample, 'cgroup', name) ?? 0);
+  return Math.max(
+    0,
+    rest.reduce((left, value) => left - value, usage - anon - file),
+  );
 };
 
 /** Anonymous memory, with what of it was pushed out to swap: a leak goes on there while RSS falls. */
@@ -81,12 +89,53 @@ export const anonymous: Quantity = (sample) => {
   return anon === undefined ? undefined : anon + (readingOf(sample, 'cgroup', 'swapBytes') ?? 0);
 };
 
-/** Anonymous memory outside what V8 has taken for its heap and reports beside it: native libraries, stacks, the allocator's own. */
-export const outsideV8: Quantity = (sample) => {
-  const anon = anonymous(sample) ?? readingOf(sample, 'process', 'rssAnonBytes');
+/** What the container is charged for beyond anonymous memory, shared memory and the kernel's own: page cache, where no reading tells it. */
+export const beyondAnonAndKernel: Quantity = (sample) => {
+  const usage = readingOf(sample, 'cgroup', 'usageBytes');
+  const anon = readingOf(sample, 'cgroup', 'anonBytes');
+  const kernel = kernelMemory(sample);
+  if (usage === undefined || anon === undefined || kernel === undefined) return undefined;
+  const rest = ['shmemBytes', 'sockBytes'].map((name) => readingOf(sample, 'cgroup', name) ?? 0);
+  return rest.reduce((left, value) => left - value, usage - anon - kernel);
+};
+
+/** RSS without the pages of files and of shared memory: anonymous memory, where the process does not tell it apart. */
+export const rssBeyondFiles: Quantity = (sample) => {
+  const rss = readingOf(sample, 'process', 'rssBytes');
+  const file = readingOf(sample, 'process', 'rssFileBytes');
+  if (rss === undefined || file === undefined) return undefined;
+  return Math.max(0, rss - file - (readingOf(sample, 'process', 'rssShmemBytes') ?? 0));
+};
+
+/** What the container is charged for beyond files and the kernel's own: anonymous memory, where no reading tells it. */
+export const beyondFileAndKernel: Quantity = (sample) => {
+  const usage = readingOf(sample, 'cgroup', 'usageBytes');
+  const file = diskCache(sample);
+  const kernel = kernelMemory(sample);
+  if (usage === undefined || file === undefined || kernel === undefined) return undefined;
+  const rest = ['shmemBytes', 'sockBytes'].map((name) => readingOf(sample, 'cgroup', name) ?? 0);
+  return Math.max(
+    0,
+    rest.reduce((left, value) => left - value, usage - file - kernel),
+  );
+};
+
+/** What V8 has taken for its heap and its buffers. */
+export const takenByV8: Quantity = (sample) => {
   const heap = readingOf(sample, 'runtime', 'heapTotalBytes');
   const external = readingOf(sample, 'runtime', 'externalBytes');
-  return anon === undefined || heap === undefined ? undefined : Math.max(0, anon - heap - (external ?? 0));
+  return heap === undefined || external === undefined ? undefined : heap + external;
+};
+
+/** Anonymous memory outside what V8 has taken for its heap and reports beside it: native libraries, stacks, the allocator's own. */
+export const outsideV8: Quantity = (sample) => {
+  const anon =
+    anonymous(sample) ??
+    readingOf(sample, 'process', 'rssAnonBytes') ??
+    rssBeyondFiles(sample) ??
+    beyondFileAndKernel(sample);
+  const taken = takenByV8(sample);
+  return anon === undefined || taken === undefined ? undefined : Math.max(0, anon - taken);
 };
 
 /** Quantities that garbage lies on: what is kept is their floor. */
@@ -94,7 +143,7 @@ export const underGarbage: ReadonlySet<Quantity> = new Set([heapUsedBytes, exter
 
 /** RSS of all processes but the largest. */
 export const besideTheLargest: Quantity = (sample) => {
-  const all = readingOf(sample, 'process', 'rssAnonBytes');
+  const all = readingOf(sample, 'process', 'rssAnonBytes') ?? anonymous(sample);
   const largest = readingOf(sample, 'process', 'largestRssAnonBytes');
   if (all !== undefined && largest !== undefined) return Math.max(0, all - largest);
   const rss = readingOf(sample, 'process', 'rssBytes');
@@ -120,12 +169,12 @@ export const ledgerParts: readonly { readonly part: LedgerPart; readonly of: Qua
   { part: 'swap', of: reading('cgroup', 'swapBytes') },
 ];
 
-/** Sum of what is read of the container: the level that a rise is measured against where `usage` cannot be read. */
+/** The container's number, or where it cannot be read the sum of its parts: of no less than anonymous memory and files. */
 export const charged: Quantity = (sample) => {
   const usage = readingOf(sample, 'cgroup', 'usageBytes');
   if (usage !== undefined) return usage;
-  const parts = [anonymous(sample), readingOf(sample, 'cgroup', 'fileBytes'), kernelMemory(sample)];
-  return parts.every((part) => part === undefined)
-    ? undefined
-    : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
+  const anon = anonymous(sample);
+  const file = diskCache(sample);
+  if (anon === undefined || file === undefined) return undefined;
+  return anon + file + (readingOf(sample, 'cgroup', 'shmemBytes') ?? 0) + (kernelMemory(sample) ?? 0);
 };

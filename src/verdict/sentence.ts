@@ -10,6 +10,8 @@ export interface Told {
   /** What is clear where the verdict is not. */
   readonly beside: readonly Finding[];
   readonly unclear: readonly LedgerPart[];
+  /** How far the container's number, or RSS, rose beyond all that was read of it, in bytes. */
+  readonly unexplainedBytes: number;
   readonly settled: readonly {
     readonly part: LedgerPart;
     readonly rise: number;
@@ -170,6 +172,8 @@ function whyNot(told: Told): string {
     return told.rss === undefined
       ? 'No reading of memory was there to judge by.'
       : 'RSS alone does not say whether that is anonymous memory or mapped files: read RssAnon and RssFile in /proc/PID/status.';
+  if (told.unexplainedBytes > 0)
+    return `${clearPart(told)}${sized(told.unexplainedBytes)} of the rise ${told.beside.length > 0 ? 'is' : 'are'} in no part that was read: read memory.stat of the cgroup, and smaps_rollup of the process.`;
   return `The parts that were read do not explain it: read memory.stat of the cgroup.`;
 }
 

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { Sample } from '../protocol/sample.ts';
 import { type Course, courseOf, type State } from './course.ts';
-import { charged, type Quantity, rssBytes, underGarbage } from './quantities.ts';
+import { charged, type Quantity, rssAnonBytes, rssBytes, takenByV8, underGarbage } from './quantities.ts';
 import type { Point } from './slope.ts';
 import { type Clock, wallClock, workClock } from './watch-clock.ts';
 
@@ -66,7 +66,7 @@ export const pointsOf = (
   });
 
 function levelOf(samples: readonly Sample[]): number {
-  const values = [charged, rssBytes]
+  const values = [charged, rssBytes, rssAnonBytes, takenByV8]
     .map((of) => samples.flatMap((sample) => of(sample) ?? []))
     .find((found) => found.length > 0);
   return values === undefined ? 0 : median(values);

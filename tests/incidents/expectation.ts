@@ -27,11 +27,13 @@ interface Coarser {
 
 /** Where a reading that tells a class is missing, a coarser class is true as well. */
 const lattice: Readonly<Partial<Record<GrowthKind, Coarser>>> = {
-  timers: { tells: ['runtime.timers'], coarser: ['js-heap'] },
+  // What a timer keeps alive is an object, or the buffer of a writer.
+  timers: { tells: ['runtime.timers'], coarser: ['js-heap', 'off-heap'] },
   'js-heap': { tells: ['runtime.heapUsedBytes'], coarser: ['anonymous'] },
   'off-heap': { tells: ['runtime.externalBytes', 'runtime.arrayBuffersBytes'], coarser: ['anonymous'] },
   goroutines: { tells: ['runtime.goroutines'], coarser: ['anonymous'] },
-  threads: { tells: ['process.threads'], coarser: ['anonymous'] },
+  // Without the number of processes they may be those of children.
+  threads: { tells: ['process.threads', 'process.processes'], coarser: ['anonymous'] },
   // That there are more of them, or which of them has the memory: without either it is somebody's.
   'child-processes': {
     tells: ['process.largestRssAnonBytes', 'process.largestRssBytes'],

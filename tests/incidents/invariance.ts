@@ -113,7 +113,7 @@ export function invariance(judge: Judge, runs: readonly KnownRun[], most: number
       row.outcomes[outcome] += 1;
       if (breaks(outcome, run, one))
         row.broken.push(
-          `${run.name}: ${outcome}, expected ${run.expects.join(' + ') || 'none'}, said ${verdict.kind}: ${verdict.sentence}`,
+          `${run.name}${one.gone.length === 0 ? '' : ` without ${one.gone.join(' ')}`}: ${outcome}, expected ${run.expects.join(' + ') || 'none'}, said ${verdict.kind}: ${verdict.sentence}`,
         );
       rows.set(one.name, row);
     }

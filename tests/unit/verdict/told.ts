@@ -18,6 +18,7 @@ const nothing: Told = {
   findings: [],
   beside: [],
   unclear: [],
+  unexplainedBytes: 0,
   settled: [],
   ledger: undefined,
   usage: undefined,
