@@ -50,7 +50,7 @@ export function anonymousGrowth(watch: Watch): PartGrowth {
   const { of, part, witness } = source;
   const course = byClearerReading(watch, own, of) ?? own;
   if (course.rise >= leastShare * watch.levelBytes && isRuntimeRoom(watch, course.rise))
-    return settled(part, course);
+    return mayBeHidden(watch) ? unclear(part, course) : settled(part, course);
   if (isUnclear(watch, course)) {
     // Whether it goes on is not seen, but what holds it is: it doubled, and threads came with it.
     const held = course.rise >= course.from ? threadsBehind(watch, course.rise, of) : undefined;

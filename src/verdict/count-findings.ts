@@ -4,6 +4,9 @@ import { fds, goroutines, processes, type Quantity, threads, timers } from './qu
 import { roseCount } from './rose.ts';
 import type { Watch } from './watch.ts';
 
+/** A few files, timers or threads more are there by accident, and no finding without memory of their own. */
+const leastCount = 5;
+
 /** Counts that rise by themselves: nothing else that was found has them with it. */
 export function countFindings(watch: Watch, found: readonly Finding[]): Finding[] {
   // What brings the others comes first: a process brings threads, and both bring descriptors.
@@ -19,7 +22,12 @@ export function countFindings(watch: Watch, found: readonly Finding[]): Finding[
     .map(({ of }) => of);
   return counts.flatMap(({ kind, of, name }): Finding[] => {
     const course = watch.course(of);
-    if (!roseCount(course) || (course.state !== 'goes-on' && course.rise < course.from)) return [];
+    if (
+      !roseCount(course) ||
+      course.rise < leastCount ||
+      (course.state !== 'goes-on' && course.rise < course.from)
+    )
+      return [];
     if (
       found.some((one) => one.kind === kind || one.witnesses.includes(name) || one.together?.includes(name))
     )

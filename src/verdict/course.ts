@@ -85,7 +85,22 @@ export function courseOf(points: readonly Point[], atFloors = false): Course | u
   const levels = { from, highest, last, since: first.x, until: lastPoint.x, moments, misfit: 1 };
   if (y.length < leastMoments)
     return { ...levels, state: 'too-few', rise: Math.max(0, last - from), rate: undefined };
-  return describe(levels, x, y);
+  const course = describe(levels, x, y);
+  // Floors that rose by less than one fall of the saw may be those of a collection that came late.
+  return atFloors && course.state === 'goes-on' && course.rise < largestFall(points)
+    ? { ...course, state: 'unclear' }
+    : course;
+}
+
+/** How far a series fell at most from a level that it had reached. */
+function largestFall(points: readonly Point[]): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  let fall = 0;
+  for (const { y } of points) {
+    highest = Math.max(highest, y);
+    fall = Math.max(fall, highest - y);
+  }
+  return fall;
 }
 
 type Levels = Omit<Course, 'state' | 'rise' | 'rate'>;

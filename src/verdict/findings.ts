@@ -30,6 +30,9 @@ const leastOfAll = 0.15;
 /** Half an answer is none: where this share of what is clear is unclear, nothing is called the cause. */
 const mostUnclear = 0.5;
 
+/** Beside counts without memory of their own, more than this share of the container is more than they bring. */
+const besideCounts = 0.25;
+
 /** Finds what grew in a watch. Pure. */
 export function findingsOf(watch: Watch): Found {
   const parts = [
@@ -44,23 +47,25 @@ export function findingsOf(watch: Watch): Found {
     }),
     kernelGrowth(watch),
   ];
-  const grown = parts.flatMap((part) => part.grown ?? []);
-  const unclear = parts.flatMap((part) => part.unclear ?? []);
+  const all = parts.flatMap((part) => part.grown ?? []);
+  const grown = all.filter((one) => !isCompany(watch, one, all));
+  // What only comes with something larger is not told alone; if it goes on, neither is it called nothing.
+  const company = all.filter((one) => isCompany(watch, one, all) && one.course.state === 'goes-on');
+  const unclear = [...parts.flatMap((part) => part.unclear ?? []), ...company];
   const settled = parts.flatMap((part) => part.settled ?? []);
   const total = sumOf(grown);
-  const ofBytes = grown
-    .filter((one) => !isCompany(watch, one, grown))
-    .flatMap((one) =>
-      one.pieces
-        .filter((piece) => piece.bytes >= leastOfAll * total)
-        .map((piece) => findingOf(watch, one, piece, piece.bytes / total)),
-    );
+  const ofBytes = grown.flatMap((one) =>
+    one.pieces
+      .filter((piece) => piece.bytes >= leastOfAll * total)
+      .map((piece) => findingOf(watch, one, piece, piece.bytes / total)),
+  );
   const findings = [...ofBytes, ...countFindings(watch, ofBytes)].sort(byWeight);
   const names = [...new Set(unclear.map(({ part }) => part))];
   const clearBytes = ofBytes.reduce((sum, { rise }) => sum + rise, 0);
   const unexplained = unexplainedBytes(watch);
   const dark = sumOf(unclear) + unexplained;
-  if (dark >= mostUnclear * clearBytes && (clearBytes > 0 || (unexplained > 0 && findings.length > 0)))
+  const muchDark = clearBytes > 0 ? mostUnclear * clearBytes : besideCounts * watch.levelBytes;
+  if (findings.length > 0 && (unexplained > 0 || dark > 0) && dark >= muchDark)
     return {
       findings: [],
       beside: findings,

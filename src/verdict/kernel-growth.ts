@@ -68,7 +68,7 @@ function ofDescriptors(watch: Watch, of: Quantity, riseBytes: number): number {
   const company = riseBytes < leastOfTheirs.rise * allRise(watch);
   // A pipe or a socket holds what is written to it and not read.
   const holds = [fdSockets, fdPipes].some((kind) => roseCount(watch.course(kind)));
-  return small || (company && !holds) ? riseBytes : 0;
+  return !holds && (small || company) ? riseBytes : 0;
 }
 
 /** Kernel memory that comes with the memory of threads and processes: their stacks and page tables. */
