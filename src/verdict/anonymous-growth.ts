@@ -1,4 +1,5 @@
 import {
+  besideDescriptors,
   beyondV8,
   heldByDescriptors,
   notAtOnce,
@@ -71,7 +72,8 @@ export function anonymousGrowth(watch: Watch): PartGrowth {
   if (pieces.some(({ kind }) => kind === 'js-heap') && !sawCollections(watch))
     return course.rise > goHeapMinimumBytes ? unclear(part, course) : settled(part, course);
   const held = heldByDescriptors(watch, course.rise);
-  if (pieces.length === 0 && held === 0) return unclear(part, course);
+  if (pieces.length === 0 && (held === 0 || course.rise - held >= besideDescriptors * watch.levelBytes))
+    return unclear(part, course);
   return { grown: { part, course, bytes: course.rise - held, pieces: swapped(watch, course, pieces) } };
 }
 
@@ -164,12 +166,13 @@ function swapped(watch: Watch, course: Course, pieces: readonly Piece[]): readon
 /**
  * Whether memory that stopped growing is told as something that grew. A rise that ends while the program works on is a
  * cache that is full or a program that has warmed up. Where the load ended with it, a rise to twice of what was there is no warming
- * up. A plateau shorter than the rise may be a pause.
+ * up; where nothing tells whether it did, one that stays for longer than it took. A plateau shorter than the rise may be a pause.
  */
 function isKept(watch: Watch, course: Course): 'kept' | 'settled' | 'unclear' {
   if (course.state === 'settled' || atOnce(course)) return 'settled';
-  const plateau = (course.moments.x.at(-1) ?? 0) - course.until;
-  const loadEnded = !watch.working && workedOn(watch, course) === false;
-  if (loadEnded && course.rise >= course.from) return 'kept';
-  return plateau >= course.until - course.since ? 'settled' : 'unclear';
+  const stays = (course.moments.x.at(-1) ?? 0) - course.until >= course.until - course.since;
+  const goesOn = watch.working || workedOn(watch, course);
+  const doubled = course.rise >= course.from;
+  if (doubled && (goesOn === false || (goesOn === undefined && stays))) return 'kept';
+  return stays ? 'settled' : 'unclear';
 }

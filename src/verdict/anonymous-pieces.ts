@@ -1,4 +1,5 @@
 import type { GrowthKind } from '../protocol/verdict.ts';
+import { comesWith } from './comes-with.ts';
 import type { Course } from './course.ts';
 import {
   anonymous,
@@ -33,7 +34,7 @@ export interface Piece {
  * Memory that grew by less than this share of the container's number while descriptors multiplied is theirs: the
  * object of an open file, its name and its inode.
  */
-const besideDescriptors = 0.25;
+export const besideDescriptors = 0.25;
 /** The least correlation at which two quantities count as rising together. */
 const inStep = 0.9;
 /** What one thread or process brings at least: its stack, its heap. Forty idle threads with 50 KB each are no growth. */
@@ -41,7 +42,7 @@ const leastPerThreadBytes = 128 * 2 ** 10;
 /** The floors of a heap wander by some of it; what it keeps is told from this share of the container on. */
 const leastOnHeap = 0.1;
 /** A piece below this share of the whole is what comes with the others. */
-const leastPiece = 0.25;
+const leastPiece = 0.2;
 
 /**
  * Whose anonymous memory grew: takes the growth apart into pieces. What V8 has taken for its heap and its buffers belongs
@@ -52,19 +53,19 @@ const leastPiece = 0.25;
 export function piecesOf(watch: Watch, riseBytes: number, grown: Quantity = anonymous): readonly Piece[] {
   const whole = riseBytes - heldByDescriptors(watch, riseBytes);
   if (risenCount(watch, goroutines, grown) !== undefined)
-    return pieces(riseBytes, [
-      piece('goroutines', whole, ['runtime.goroutines'], lockstep(watch, goroutines)),
-    ]);
+    return largePieces([piece('goroutines', whole, ['runtime.goroutines'], lockstep(watch, goroutines))]);
   const outside = outsideBytes(watch, whole);
-  return pieces(riseBytes, [
+  return largePieces([
     ...outsidePieces(watch, outside, whole, grown),
-    ...insidePieces(watch, whole - outside, grown),
+    ...insidePieces(watch, whole - outside, grown, outside > 0),
   ]);
 }
 
-/** The pieces that are more than what comes with the others. */
-const pieces = (riseBytes: number, all: readonly Piece[]): readonly Piece[] =>
-  all.filter(({ bytes }) => bytes >= leastPiece * riseBytes);
+/** The pieces that are more than what comes with the others. The rest of a rise is room of the runtime. */
+const largePieces = (all: readonly Piece[]): readonly Piece[] => {
+  const whole = all.reduce((sum, { bytes }) => sum + Math.max(0, bytes), 0);
+  return all.filter(({ bytes }) => bytes > 0 && bytes >= leastPiece * whole);
+};
 
 const piece = (
   kind: GrowthKind,
@@ -127,8 +128,11 @@ export function beyondV8(watch: Watch, riseBytes: number): number | undefined {
   return taken === undefined ? undefined : riseBytes - Math.max(0, taken.last - taken.from);
 }
 
-/** Timers with what they keep alive, or the heap, or buffers. */
-function insidePieces(watch: Watch, bytes: number, grown: Quantity): readonly Piece[] {
+/**
+ * Timers with what they keep alive, or the heap, or buffers.
+ * @param beside whether something outside of V8 grew as well
+ */
+function insidePieces(watch: Watch, bytes: number, grown: Quantity, beside: boolean): readonly Piece[] {
   if (bytes <= 0) return [];
   // What a timer keeps alive has no bound, so all that rose in step with them is theirs.
   if (risenCount(watch, timers, grown) !== undefined)
@@ -137,7 +141,7 @@ function insidePieces(watch: Watch, bytes: number, grown: Quantity): readonly Pi
   const buffers = riseOf(watch, externalBytes);
   const both = heap + buffers;
   // Garbage between two collections is memory too, so RSS rises by more than what the heap keeps.
-  const clear = [heapUsedBytes, externalBytes].some((of) => roseBytes(watch, watch.course(of)));
+  const clear = [heapUsedBytes, externalBytes].some((of) => isLikely(watch, watch.course(of), beside));
   if (both < (clear ? 0.3 : 0.6) * bytes) return [];
   if (both < leastOnHeap * watch.levelBytes) return [];
   // What is kept is told; the rest of the rise is room that V8 took for garbage.
@@ -150,6 +154,15 @@ function insidePieces(watch: Watch, bytes: number, grown: Quantity): readonly Pi
   return heap >= buffers
     ? [piece('js-heap', kept, ['runtime.heapUsedBytes'], [], heapUsedBytes)]
     : [piece('off-heap', kept, ['runtime.externalBytes'], [], externalBytes)];
+}
+
+/**
+ * Whether a reading rose clearly; beside something else that did, or by much though it is not clear that it goes on.
+ */
+function isLikely(watch: Watch, course: Course | undefined, beside: boolean): boolean {
+  if (course === undefined) return false;
+  const much = course.state === 'unclear' && course.rise >= 2 * leastOnHeap * watch.levelBytes;
+  return (beside && much) || roseBytes(watch, course);
 }
 
 /** Whether the heap or the buffers of a program rose clearly, and by more than the objects of its descriptors would make. */
@@ -171,7 +184,7 @@ export function heldByDescriptors(watch: Watch, riseBytes: number): number {
   const count = watch.course(fds);
   if (!roseCount(count) || !multiplied(count) || keepsClearly(watch)) return 0;
   const kept = Math.min(riseBytes, keptBytes(watch) ?? riseBytes);
-  return kept < besideDescriptors * watch.levelBytes ? riseBytes : 0;
+  return kept < besideDescriptors * watch.levelBytes ? kept : 0;
 }
 
 /** A count that is several times what it was: kernel memory and objects that rise with it are its own. */
@@ -247,5 +260,5 @@ function brings(watch: Watch, bytes: number): boolean {
 
 /** Descriptors that rose with a count: one for each, or a fixed number for each. */
 function lockstep(watch: Watch, of: Quantity): string[] {
-  return roseCount(watch.course(fds)) && watch.together(fds, of) >= 0.95 ? ['process.fds'] : [];
+  return roseCount(watch.course(fds)) && comesWith(watch, fds, of) ? ['process.fds'] : [];
 }

@@ -1,4 +1,5 @@
 import type { Finding, GrowthKind } from '../protocol/verdict.ts';
+import { comesWith } from './comes-with.ts';
 import { findingOf } from './finding-of.ts';
 import { fds, goroutines, processes, type Quantity, threads, timers } from './quantities.ts';
 import { roseCount } from './rose.ts';
@@ -32,7 +33,7 @@ export function countFindings(watch: Watch, found: readonly Finding[]): Finding[
       found.some((one) => one.kind === kind || one.witnesses.includes(name) || one.together?.includes(name))
     )
       return [];
-    if (told.some((other) => watch.together(of, other) >= 0.95)) return [];
+    if (told.some((other) => comesWith(watch, of, other))) return [];
     if (kind === 'descriptors' && found.some(({ kind: other }) => holdsDescriptors.has(other))) return [];
     told.push(of);
     const grown = { part: 'anon' as const, course, bytes: 0, pieces: [] };

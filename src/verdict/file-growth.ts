@@ -113,22 +113,25 @@ export function growthElsewhere(watch: Watch): readonly PartGrowth[] {
     const pieces = [{ kind, bytes, witnesses: [witness], together: [] }];
     return { grown: { part: 'outside', course, bytes, pieces } };
   };
-  const mapped = watch.course(rssFileBytes);
+  // Each process maps the program again, and RSS counts it again; the container counts a page once.
+  const once = hasChildren(watch) && watch.course(mappedFileBytes) !== undefined;
+  const mapped = watch.course(once ? mappedFileBytes : rssFileBytes);
   const gone = watch.course(deletedOpenBytes);
   return [
-    beyond(mapped) && isDataMapped(watch, mapped)
-      ? told(mapped, 'mapped-file', 'process.rssFileBytes')
+    beyond(mapped) && isDataMapped(watch, mapped, once)
+      ? told(mapped, 'mapped-file', once ? 'cgroup.mappedFileBytes' : 'process.rssFileBytes')
       : still,
     beyond(gone) ? told(gone, 'deleted-but-open', 'process.deletedOpenBytes') : still,
   ];
 }
 
 /**
- * Whether mapped file pages are data and not the program: each further process maps the same program again, and RSS
- * counts it again; each worker touches more of it.
+ * Whether mapped file pages are data and not the program: each further process maps the same program again, and each
+ * worker touches more of it.
+ * @param once whether a page that several processes map is counted once
  */
-function isDataMapped(watch: Watch, mapped: Course): boolean {
-  if (roseCount(watch.course(threads)) || hasChildren(watch)) return false;
+function isDataMapped(watch: Watch, mapped: Course, once: boolean): boolean {
+  if (!once && (roseCount(watch.course(threads)) || hasChildren(watch))) return false;
   const anon = anonymousCourse(watch);
   return mapped.rise >= 0.5 * mapped.from && mapped.rise >= 0.5 * (anon?.rise ?? 0);
 }

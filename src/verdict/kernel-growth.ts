@@ -2,7 +2,6 @@ import type { GrowthKind, LedgerPart } from '../protocol/verdict.ts';
 import { multiplied } from './anonymous-pieces.ts';
 import { isUnclear, type PartGrowth, still, unclear } from './part-growth.ts';
 import {
-  anonymous,
   beyondAnonAndFile,
   diskCache,
   fdPipes,
@@ -11,7 +10,6 @@ import {
   kernelMemory,
   processes,
   type Quantity,
-  shmemBytes,
   slabReclaimableBytes,
   threads,
 } from './quantities.ts';
@@ -22,11 +20,11 @@ import type { Watch } from './watch.ts';
 /** The tree that indexes a page cache takes some 3 bytes of the kernel's for 100; buffer heads and inodes are the rest of it. */
 const kernelPerCache = 0.06;
 /** What the kernel adds to the memory of threads and processes, as a share of it: stacks of 16 KB, page tables, descriptors of their event loops. */
-const kernelPerTaskMemory = 0.15;
+const kernelPerTaskMemory = { threads: 0.06, processes: 0.15 } as const;
 /** Kernel memory below this share of the container is what any program brings with it. */
 const leastKernel = 0.1;
-/** Kernel memory that is most of what rose, and much of the container, is more than descriptors hold: it lies in full socket buffers. */
-const leastOfTheirs = { level: 0.25, rise: 0.5 } as const;
+/** Kernel memory of this share of the container is more than descriptors hold: it lies in full pipes or socket buffers. */
+const moreThanTheirs = 0.15;
 
 /** Kernel memory beyond what comes with page cache, descriptors, threads and processes. */
 export function kernelGrowth(watch: Watch): PartGrowth {
@@ -54,25 +52,22 @@ export function kernelGrowth(watch: Watch): PartGrowth {
   return { grown: { part, course, bytes, pieces: [{ kind, bytes, witnesses: [witness], together: [] }] } };
 }
 
-/** What the container's number rose by, by the sum of its parts. */
-const allRise = (watch: Watch): number =>
-  [anonymous, diskCache, kernelMemory, shmemBytes]
-    .map((of) => watch.course(of))
-    .reduce((sum, course) => sum + Math.max(0, course === undefined ? 0 : course.highest - course.from), 0);
-
 /** Kernel memory that rose in step with the descriptors is theirs: for each its file, for a new file its name and inode. */
 function ofDescriptors(watch: Watch, of: Quantity, riseBytes: number): number {
   const count = watch.course(fds);
   if (!roseCount(count) || !multiplied(count) || watch.together(fds, of) < 0.98) return 0;
-  const small = riseBytes < leastOfTheirs.level * watch.levelBytes;
-  const company = riseBytes < leastOfTheirs.rise * allRise(watch);
+  const small = riseBytes < moreThanTheirs * watch.levelBytes;
   // A pipe or a socket holds what is written to it and not read.
   const holds = [fdSockets, fdPipes].some((kind) => roseCount(watch.course(kind)));
-  return !holds && (small || company) ? riseBytes : 0;
+  return !holds && small ? riseBytes : 0;
 }
 
 /** Kernel memory that comes with the memory of threads and processes: their stacks and page tables. */
 function withTasks(watch: Watch): number {
-  const tasks = [threads, processes].some((count) => roseCount(watch.course(count)));
-  return tasks ? kernelPerTaskMemory * Math.max(0, anonymousCourse(watch)?.rise ?? 0) : 0;
+  const share = roseCount(watch.course(processes))
+    ? kernelPerTaskMemory.processes
+    : roseCount(watch.course(threads))
+      ? kernelPerTaskMemory.threads
+      : 0;
+  return share * Math.max(0, anonymousCourse(watch)?.rise ?? 0);
 }

@@ -1,4 +1,4 @@
-import { isUnavailable, type Sample } from '../../src/protocol/sample.ts';
+import { isUnavailable, readingOf, type Sample } from '../../src/protocol/sample.ts';
 import { measuredGroups } from './samples-of.ts';
 
 /**
@@ -9,6 +9,23 @@ const combine = (name: string, a: number, b: number): number | undefined => {
   if (name === 'limitBytes') return undefined;
   return name === 'processes' ? a + b - 1 : a + b;
 };
+
+/** Readings that are taken now and then stand until they are taken again, so that two runs can be summed in which they fall on different samples. */
+export function heldReadings(samples: readonly Sample[]): readonly Sample[] {
+  const last = new Map<string, number>();
+  return samples.map((sample) => {
+    const { process } = sample;
+    if (isUnavailable(process)) return sample;
+    const held: Record<string, number> = {};
+    for (const name of ['fds', 'fdSockets', 'fdPipes', 'deletedOpenBytes', 'filesCachedBytes'] as const) {
+      const value = readingOf(sample, 'process', name) ?? last.get(name);
+      if (value === undefined) continue;
+      last.set(name, value);
+      held[name] = value;
+    }
+    return { ...sample, process: { ...process, ...held } };
+  });
+}
 
 /**
  * Two samples as of one program that does both. What cannot be read of one of them cannot be read of the

@@ -6,7 +6,7 @@ import { namedBy, namesOf, toldBy } from './expectation.ts';
 import type { Judge, Row } from './judge.ts';
 import type { KnownRun } from './known-runs.ts';
 import { samplesOf } from './samples-of.ts';
-import { asMuchAs, sumOf } from './sum-samples.ts';
+import { asMuchAs, heldReadings, sumOf } from './sum-samples.ts';
 
 /** A part counts where it makes at least this share of what the sum grew by. */
 const noticeableShare = 0.15;
@@ -131,14 +131,14 @@ function sumRow(
 }
 
 function inStep(a: KnownRun, b: KnownRun): { left: readonly Sample[]; right: readonly Sample[] } | undefined {
-  const [left, right] = [ready(a), ready(b)];
+  const [left, right] = [heldReadings(ready(a)), heldReadings(ready(b))];
   const length = Math.min(left.length, right.length);
   return length < 60 ? undefined : { left: left.slice(0, length), right: right.slice(0, length) };
 }
 
 /** The second begins after a quarter of the first, and stands at its start until then. */
 function later(a: KnownRun, b: KnownRun): { left: readonly Sample[]; right: readonly Sample[] } | undefined {
-  const [left, right] = [ready(a), ready(b)];
+  const [left, right] = [heldReadings(ready(a)), heldReadings(ready(b))];
   const length = Math.min(left.length, Math.floor(right.length * (4 / 3)));
   const rest = Math.floor(length / 4);
   const standing = right[10] ?? right[0];
