@@ -10,7 +10,7 @@ import {
   threadsCame,
 } from './anonymous-pieces.ts';
 import type { Course } from './course.ts';
-import { isUnclear, type PartGrowth, settled, still, unclear } from './part-growth.ts';
+import { isUnclear, type PartGrowth, runtimeRoom, settled, still, unclear } from './part-growth.ts';
 import {
   externalBytes,
   goroutines,
@@ -51,7 +51,7 @@ export function anonymousGrowth(watch: Watch): PartGrowth {
   const { of, part, witness } = source;
   const course = byClearerReading(watch, own, of) ?? own;
   if (course.rise >= leastShare * watch.levelBytes && isRuntimeRoom(watch, course.rise))
-    return mayBeHidden(watch) ? unclear(part, course) : settled(part, course);
+    return mayBeHidden(watch) ? unclear(part, course) : runtimeRoom(part, course);
   if (isUnclear(watch, course)) {
     // Whether it goes on is not seen, but what holds it is: it doubled, and threads came with it.
     const held = course.rise >= course.from ? threadsBehind(watch, course.rise, of) : undefined;

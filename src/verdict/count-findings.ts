@@ -5,8 +5,8 @@ import { fds, goroutines, processes, type Quantity, threads, timers } from './qu
 import { roseCount } from './rose.ts';
 import type { Watch } from './watch.ts';
 
-/** A few files, timers or threads more are there by accident, and no finding without memory of their own. */
-const leastCount = 5;
+/** A few files, timers or threads more are there by accident, and no finding without memory of their own; a process is not. */
+const leastCount = (kind: GrowthKind): number => (kind === 'child-processes' ? 1 : 5);
 
 /** Counts that rise by themselves: nothing else that was found has them with it. */
 export function countFindings(watch: Watch, found: readonly Finding[]): Finding[] {
@@ -25,7 +25,7 @@ export function countFindings(watch: Watch, found: readonly Finding[]): Finding[
     const course = watch.course(of);
     if (
       !roseCount(course) ||
-      course.rise < leastCount ||
+      course.rise < leastCount(kind) ||
       (course.state !== 'goes-on' && course.rise < course.from)
     )
       return [];

@@ -19,6 +19,8 @@ export interface Settled {
   readonly part: LedgerPart;
   readonly rise: number;
   readonly untilTMs: number;
+  /** Whether the program keeps nothing of it: the runtime took room for its garbage, and may still do so. */
+  readonly isRoom?: boolean;
 }
 
 /** What became of a part: it grew, it rose and may or may not go on, or it has settled. Nothing of these where it lay still. */
@@ -40,6 +42,11 @@ export const unclear = (part: LedgerPart, { rise }: Course): PartGrowth => ({
 /** A part that has settled. */
 export const settled = (part: LedgerPart, { rise, until }: Course): PartGrowth => ({
   settled: { part, rise, untilTMs: 1000 * until },
+});
+
+/** A part of whose rise the program keeps nothing. */
+export const runtimeRoom = (part: LedgerPart, { rise, until }: Course): PartGrowth => ({
+  settled: { part, rise, untilTMs: 1000 * until, isRoom: true },
 });
 
 /** Whether a course is unclear and rose by what matters. */

@@ -16,6 +16,7 @@ export interface Told {
     readonly part: LedgerPart;
     readonly rise: number;
     readonly untilTMs: number;
+    readonly isRoom?: boolean;
   }[];
   readonly ledger: Ledger | undefined;
   /** The container's number, and RSS: lowest level first, highest, last. */
@@ -149,10 +150,12 @@ function nothing({ settled }: Told): string {
 }
 
 function settledSentences({ settled }: Told): string[] {
-  return settled.map(
-    ({ part, rise, untilTMs }) =>
-      `${capitalised(partName(part))} rose by ${sized(rise)} in the first ${duration(untilTMs)} and has stayed there since: warming up, or a cache that is full.`,
-  );
+  return settled.map(({ part, rise, untilTMs, isRoom }) => {
+    const rose = `${capitalised(partName(part))} rose by ${sized(rise)}`;
+    return isRoom
+      ? `${rose}, and what the program keeps hardly did: room that the runtime has taken for its garbage.`
+      : `${rose} in the first ${duration(untilTMs)} and has stayed there since: warming up, or a cache that is full.`;
+  });
 }
 
 function resolutionSentence({ resolution }: Told): string {
@@ -233,12 +236,15 @@ const stayed = (lowest: number, highest: number): string =>
     ? `RSS stayed at ${sized(highest)}`
     : `RSS stayed between ${sized(lowest)} and ${sized(highest)}`;
 
-function limitSentence({ limit, findings }: Told): string {
+function limitSentence({ limit, findings, ended }: Told): string {
   if (limit === undefined) return '';
   const cache = findings.every(({ kind }) => kind === 'page-cache');
   if (limit.inMs !== undefined) {
     const { low, high } = limit.inMs;
-    return `At this rate the limit of ${sized(limit.limitBytes)} is reached in ${span(duration(low), duration(high))}.`;
+    const when = span(duration(low), duration(high));
+    return ended
+      ? `At this rate it would have reached the limit of ${sized(limit.limitBytes)} after another ${when}.`
+      : `At this rate the limit of ${sized(limit.limitBytes)} is reached in ${when}.`;
   }
   if (!limit.reached) return '';
   return cache && findings.length > 0

@@ -65,8 +65,14 @@ const table: readonly (readonly [string, Quantity, Given, number | undefined])[]
   [
     'outside of V8, by the process',
     outsideV8,
+    { process: { rssAnonBytes: 90 }, runtime: { heapTotalBytes: 40, externalBytes: 5 } },
+    45,
+  ],
+  [
+    'outside of V8 where its buffers are not told',
+    outsideV8,
     { process: { rssAnonBytes: 90 }, runtime: { heapTotalBytes: 40 } },
-    50,
+    undefined,
   ],
   ['outside of V8 where V8 does not say', outsideV8, { cgroup: { anonBytes: 90 } }, undefined],
 

@@ -73,6 +73,8 @@ test('the limit: reached in time, reached, or far away', () => {
   assert.match(soon, /At this rate the limit of 512 MB is reached in 3 (hours )?to 5 hours\.$/);
   const about = say(told, { limit: { ...limit, inMs: { low: 3 * hour, high: 3.1 * hour } } });
   assert.match(about, /is reached in 3 hours\.$/);
+  const over = say(told, { ended: true, limit: { ...limit, inMs: { low: 3 * hour, high: 5 * hour } } });
+  assert.match(over, /At this rate it would have reached the limit of 512 MB after another 3 to 5 hours\.$/);
   assert.match(say(told, { limit: { ...limit, reached: true } }), /It reached the limit of 512 MB\.$/);
   assert.doesNotMatch(say(told, { limit }), /limit/);
 });

@@ -43,6 +43,13 @@ test('nothing grew, and the container fell', () => {
   assert.doesNotMatch(say({ usage: levels(100, 101, 99) }), /fell/);
 });
 
+test('room that the runtime took is not called a cache, and no end of it is told', () => {
+  const settled = [{ part: 'anon', rise: 40 * MB, untilTMs: 12_000, isRoom: true } as const];
+  const sentence = say({ settled });
+  assert.match(sentence, /Anonymous memory rose by 40 MB, and what the program keeps hardly did: room/);
+  assert.doesNotMatch(sentence, /cache|12 s/);
+});
+
 test('what settled is told with its rise and how long it took', () => {
   const settled = [{ part: 'anon', rise: 40 * MB, untilTMs: 12_000 } as const];
   const whole = /Anonymous memory rose by 40 MB in the first 12 s and has stayed there since/;
