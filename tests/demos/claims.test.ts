@@ -33,6 +33,7 @@ const slowKnobs: Readonly<Record<string, Readonly<Record<string, KnobValues>>>> 
     'with-reader': { totalMb: 48, fileMb: 10, linesPerSecond: 20_000, lingerSeconds: 30 },
     limited: { totalMb: 112, limitMb: 64, linesPerSecond: 20_000 },
     reclaim: { totalMb: 48, linesPerSecond: 20_000, lingerSeconds: 15 },
+    'reclaim-deleted': { totalMb: 48, linesPerSecond: 20_000, lingerSeconds: 30 },
     'delete-closed': { totalMb: 48, linesPerSecond: 20_000, fileMb: 10, lingerSeconds: 10 },
     'delete-open': { totalMb: 48, linesPerSecond: 20_000, lingerSeconds: 10 },
   },

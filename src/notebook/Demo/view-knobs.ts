@@ -5,17 +5,28 @@ import type { Bench } from './bench.ts';
 import type { BenchState } from './bench-state.ts';
 import type { KnobValue } from './knob-value.ts';
 import { checkKnob, knobsInWords } from './knob-value.ts';
+import { knobsOfScenario, presetWith } from './presets.ts';
 
 /** The settings of a run: checked while they are typed, shown in words when they are folded away. */
 export function viewKnobs(root: HTMLElement, bench: Bench): (state: BenchState) => void {
   const { knobs } = bench.state.demo;
   const words = part(root, 'knobs-in-words');
   const fields = Object.keys(knobs).map((name) => ({ name, ...fieldOf(root, name) }));
-  const tell = () =>
-    setText(
-      words,
-      knobsInWords(knobs, Object.fromEntries(fields.map(({ name, input }) => [name, valueIn(input)]))),
-    );
+  const preset = part<HTMLSelectElement>(root, 'preset');
+  const tell = () => {
+    const values = Object.fromEntries(fields.map(({ name, input }) => [name, valueIn(input)]));
+    setText(words, knobsInWords(knobs, values));
+    preset.value = presetWith(bench.state.demo, values) ?? '';
+  };
+  preset.addEventListener('change', () => {
+    if (preset.value === '') return;
+    const values = knobsOfScenario(bench.state.demo, preset.value);
+    for (const { name, input, error } of fields) {
+      setValue(input, values[name]);
+      say(input, error, undefined);
+    }
+    tell();
+  });
   for (const { name, input, error } of fields)
     input.addEventListener('input', () => {
       say(input, error, checkKnob(knobs[name] as Knob, valueIn(input)));
@@ -75,6 +86,11 @@ function valueIn(input: Field): KnobValue {
   if (input instanceof HTMLSelectElement) return input.value;
   if (input.type === 'checkbox') return input.checked;
   return input.value.trim() === '' ? Number.NaN : Number(input.value);
+}
+
+function setValue(input: Field, value: KnobValue | undefined): void {
+  if (input instanceof HTMLInputElement && input.type === 'checkbox') input.checked = value === true;
+  else input.value = String(value ?? '');
 }
 
 function say(input: Field, error: HTMLElement, wrong: string | undefined): void {

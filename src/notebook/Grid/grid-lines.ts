@@ -1,7 +1,7 @@
 import type { LinesPicture } from '../../charts/lines.ts';
 import type { Series } from '../../protocol/demo.ts';
 import type { RunEvent } from '../../protocol/run-event.ts';
-import { readingOf } from '../../protocol/sample.ts';
+import { readingOf, type Sample } from '../../protocol/sample.ts';
 import type { Slope } from '../../protocol/verdict.ts';
 import { undisturbed } from '../../verdict/disturbed.ts';
 import { alongTime, alongWork, type Work, whileWorking } from '../../verdict/series.ts';
@@ -22,12 +22,18 @@ export function pointsOf(
   work: Work | undefined,
 ): readonly Point[] {
   const samples = undisturbed(events);
-  if (work === undefined) return alongTime(samples, series.group, series.reading);
+  if (work === undefined) return alongTime(whileAlive(samples), series.group, series.reading);
   return whileWorking(samples, work).flatMap((sample) => {
     const x = readingOf(sample, 'demo', work.counter);
     const y = readingOf(sample, series.group, series.reading);
     return x === undefined || y === undefined ? [] : [{ x, y }];
   });
+}
+
+/** The samples up to the last in which the program was there: after it its container is empty, whatever it held. */
+function whileAlive(samples: readonly Sample[]): readonly Sample[] {
+  const last = samples.findLastIndex((sample) => readingOf(sample, 'process', 'rssBytes') !== undefined);
+  return last === -1 ? samples : samples.slice(0, last + 1);
 }
 
 /** The slope of a reading of a run, per unit of work or per second. */
@@ -81,7 +87,10 @@ export function slopeInWords(slope: Slope | undefined, unit: Series['unit'], per
   return `${amount(slope.value, unit, sizeOf(slope))} ${name}per ${per} (${amount(slope.low, unit, sizeOf(slope))} to ${amount(slope.high, unit, sizeOf(slope))})`;
 }
 
-/** Where a line was at its highest and at its end: "198 MB at most, 66 MB at the end". For runs that are not about a slope. */
+/**
+ * Where a line was at its highest, and when the program ended: "198 MB at most, 66 MB when it ended". For runs that are
+ * not about a slope.
+ */
 export function levelsInWords(
   events: readonly RunEvent[],
   series: Series,
@@ -92,7 +101,7 @@ export function levelsInWords(
   if (last === undefined) return undefined;
   const words = (value: number) =>
     series.unit === 'bytes' ? `${(value / MB).toFixed(0)} MB` : value.toFixed(0);
-  return `${words(Math.max(...values))} at most, ${words(last)} at the end`;
+  return `${words(Math.max(...values))} at most, ${words(last)} when it ended`;
 }
 
 const sizeOf = (slope: Slope): 'KB' | 'MB' => (Math.abs(slope.value) >= MB ? 'MB' : 'KB');
@@ -103,15 +112,22 @@ function amount(value: number, unit: Series['unit'], size: 'KB' | 'MB' = 'KB'): 
   return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', '−');
 }
 
+/** A slope without its interval: "2.0 MB per step". */
+const shortSlope = (slope: Slope, unit: Series['unit'], per: string): string =>
+  `${amount(slope.value, unit, sizeOf(slope))}${unit === 'bytes' ? ` ${sizeOf(slope)}` : ''} per ${per}`;
+
 /** Whether every cell has run to an end. One that could not be started, or that the server has forgotten, has not. */
 export function allHaveRun(cells: readonly CellRun[]): boolean {
   return cells.every(({ events }) => events.at(-1)?.type === 'end');
 }
 
+/** A slope of less than the steepest by this factor is told apart from it. */
+const mostLess = 1.5;
+
 /** What separates the cells, once it does. */
 export interface Separation {
   readonly separated: boolean;
-  /** One sentence: which cells grow and which do not; or what is still missing. */
+  /** Which cells grow, by how much, and which do not; or what is still missing. */
   readonly sentence: string;
 }
 
@@ -124,22 +140,29 @@ export function separationOf(
   unit: Series['unit'],
   per: string,
 ): Separation {
-  const told = cells.flatMap(({ label, slope }) => (slope === undefined ? [] : [{ label, slope }]));
-  const missing = cells.length - told.length;
+  const known = cells.flatMap(({ label, slope }) => (slope === undefined ? [] : [{ label, slope }]));
+  const missing = cells.length - known.length;
   if (missing > 0)
     return { separated: false, sentence: `${missing} of ${cells.length} cells are still too short to tell.` };
-  const ordered = [...told].sort((a, b) => b.slope.value - a.slope.value);
+  const ordered = [...known].sort((a, b) => b.slope.value - a.slope.value);
   const steepest = ordered[0];
   const flattest = ordered.at(-1);
   if (steepest === undefined || flattest === undefined || !slopesDiffer(steepest.slope, flattest.slope))
     return { separated: false, sentence: 'The slopes have not come apart yet.' };
-  const rising = ordered.filter(
-    ({ slope }) => !slopesDiffer(slope, steepest.slope) || slope.value > steepest.slope.value / 2,
+  const still = ordered.filter(({ slope }) => !differsFromZero(slope));
+  const growing = ordered.filter((cell) => !still.includes(cell));
+  const steep = growing.filter(
+    ({ slope }) => !slopesDiffer(slope, steepest.slope) || slope.value > steepest.slope.value / mostLess,
   );
-  const rest = ordered.filter((cell) => !rising.includes(cell));
-  const names = (some: typeof ordered) => some.map(({ label }) => label).join('; ');
-  return {
-    separated: true,
-    sentence: `The slopes have come apart. Rising: ${names(rising)}, by ${slopeInWords(steepest.slope, unit, per)} at most. Not, or far less: ${names(rest)}.`,
-  };
+  const less = growing.filter((cell) => !steep.includes(cell));
+  const told = (some: typeof ordered) =>
+    some.map(({ label, slope }) => `${label}, ${shortSlope(slope, unit, per)}`).join('; ');
+  const groups = [
+    `Steepest: ${told(steep)}.`,
+    ...(less.length === 0 ? [] : [`Less: ${told(less)}.`]),
+    ...(still.length === 0
+      ? []
+      : [`No growth that can be told from zero: ${still.map(({ label }) => label).join('; ')}.`]),
+  ];
+  return { separated: true, sentence: `The slopes have come apart. ${groups.join(' ')}` };
 }

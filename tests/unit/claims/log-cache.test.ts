@@ -95,6 +95,39 @@ describe('what comes back', () => {
     assert.match(because('returnedByReopening', events), /a rotation had closed/);
   });
 
+  test('of a deleted log that is open the kernel takes the cache back, and its bytes stay on the disk', () => {
+    const whole = { ...story, fileMb: 400, ticks: 220 };
+    const acts = (...all: readonly (readonly [number, WorldAct['act']])[]) =>
+      runIn({ ...whole, acts: all.map(([tick, act]) => ({ tick, act })) });
+    const reclaimed = claim('returnedByReclaimOfDeleted', [0.95, 1.02]);
+    const kept = claim('deletedBytesKeptByReclaim', [0.99, 1.01]);
+    const done = acts([110, 'delete-current'], [140, 'reclaim']);
+    assert.equal(judge(reclaimed, done).result, 'holds');
+    assert.equal(judge(kept, done).result, 'holds');
+    const named = acts([140, 'reclaim']);
+    assert.match(because('returnedByReclaimOfDeleted', named), /no deleted log was open/);
+    const closed = acts([110, 'delete-current'], [125, 'reopen-current'], [140, 'reclaim']);
+    assert.notEqual(judge(reclaimed, closed).result, 'fails');
+    assert.equal(judge(kept, closed).result, 'not-shown');
+    const beside = runIn({
+      ...story,
+      acts: [
+        { tick: 110, act: 'delete-current' },
+        { tick: 130, act: 'reclaim' },
+      ],
+    });
+    assert.match(because('returnedByReclaimOfDeleted', beside), /other log files were in memory/);
+  });
+
+  test('a kernel that kept the cache of a deleted log would be seen', () => {
+    const acts = [
+      { tick: 110, act: 'delete-current' as const },
+      { tick: 140, act: 'reclaim' as const },
+    ];
+    const events = runIn({ ...story, fileMb: 400, ticks: 220, acts, faults: { pinned: true } });
+    assert.equal(judge(claim('returnedByReclaimOfDeleted', [0.95, 1.02]), events).result, 'fails');
+  });
+
   test('the first that stands alone is measured', () => {
     const events = doing(
       [40, 'delete-rotated'],

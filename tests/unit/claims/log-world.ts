@@ -32,6 +32,8 @@ export interface Faults {
   readonly kept?: number;
   /** Whether deleted files stay in memory. */
   readonly undead?: boolean;
+  /** Whether the kernel cannot take back the cache of a deleted file. */
+  readonly pinned?: boolean;
   /** Whether writing alone makes pages active. */
   readonly activeWrites?: boolean;
 }
@@ -114,8 +116,10 @@ export function runIn(world: World): RunEvent[] {
       named = false;
     } else if (act === 'reopen-current') {
       if (!named) rotate();
-    } else if (act === 'reclaim') for (const file of files()) Object.assign(file, { cached: 0, active: 0 });
-    else if (act === 'start-reader') {
+    } else if (act === 'reclaim') {
+      const held = faults.pinned && !named ? [current] : [];
+      for (const file of files()) if (!held.includes(file)) Object.assign(file, { cached: 0, active: 0 });
+    } else if (act === 'start-reader') {
       if (reading) return false;
       reading = true;
       readingSince = Math.floor(tMs / tickMs);
@@ -179,7 +183,13 @@ export function runIn(world: World): RunEvent[] {
               dirtyBytes: 0,
               limitBytes,
             },
-            process: { rssBytes: own() + 30 * MB + jitter, rssFileBytes: 30 * MB, fds: 22, processes: 1 },
+            process: {
+              rssBytes: own() + 30 * MB + jitter,
+              rssFileBytes: 30 * MB,
+              fds: 22,
+              processes: 1,
+              deletedOpenBytes: named ? 0 : current.bytes,
+            },
             runtime: {
               heapUsedBytes: 5 * MB + garbage + (faults.kept ?? 0) * loggedBytes,
               heapTotalBytes: 12 * MB + (faults.kept ?? 0) * loggedBytes,

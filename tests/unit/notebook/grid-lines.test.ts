@@ -56,8 +56,17 @@ test('it opens when they have come apart, and names which rise and which do not'
   ];
   const { separated, sentence } = separationOf(cells, 'bytes', 'call');
   assert.equal(separated, true);
-  assert.match(sentence, /Rising: shared, new; new, new/);
-  assert.match(sentence, /Not, or far less: .*new, shared.*shared, shared|shared, shared.*new, shared/);
+  assert.match(sentence, /Steepest: shared, new, [45]\.\d+ KB per call; new, new, [45]\.\d+ KB per call\./);
+  assert.match(
+    sentence,
+    /No growth that can be told from zero: (new, shared; shared, shared|shared, shared; new, shared)\.$/,
+  );
+  assert.doesNotMatch(sentence, /Less/);
+});
+
+test('half a slope is told as growth, with its size, and not as none', () => {
+  const { sentence } = separationOf([cell('whole', run(5)), cell('stubbed out', run(2.5))], 'bytes', 'call');
+  assert.match(sentence, /Steepest: whole, .* Less: stubbed out, 2\.[45]\d KB per call\.$/);
 });
 
 test('slopes are written with their interval, in a size that can be read', () => {
@@ -81,9 +90,21 @@ test('slopes are written with their interval, in a size that can be read', () =>
 });
 
 test('where a grid is not about slopes it tells levels', () => {
-  assert.equal(levelsInWords(run(0, { hum: 0 }), rss, undefined), '50 MB at most, 50 MB at the end');
-  assert.equal(levelsInWords(run(0), fds, undefined), '7940 at most, 7940 at the end');
+  assert.equal(levelsInWords(run(0, { hum: 0 }), rss, undefined), '50 MB at most, 50 MB when it ended');
+  assert.equal(levelsInWords(run(0), fds, undefined), '7940 at most, 7940 when it ended');
   assert.equal(levelsInWords([], rss, undefined), undefined);
+});
+
+test('the level at the end is that of the program, not of the container that it left', () => {
+  const usage: Series = { group: 'cgroup', reading: 'usageBytes', label: 'usage', unit: 'bytes' };
+  const events = eventsOf(
+    Array.from({ length: 60 }, (_, seq) => {
+      const sample = sampleWith(seq, { cgroup: { usageBytes: (seq < 50 ? 90 : 2) * MB } });
+      return seq < 50 ? sample : { ...sample, process: { unavailable: 'It has ended.' } };
+    }),
+  );
+  assert.equal(levelsInWords(events, usage, undefined), '90 MB at most, 90 MB when it ended');
+  assert.equal(picture([{ label: 'a', events }], usage, undefined).lines[0]?.points.at(-1)?.y, 90);
 });
 
 test('all have run when each has come to an end; one that never started has not', () => {

@@ -127,9 +127,30 @@ export const logCache: Readonly<Record<string, (diary: Diary) => boolean>> = {
     const synced = d.asked('sync').some((at) => at > d.phase('written') + 100 && at < (ms ?? 0) - 1_500);
     return ms !== undefined && synced && d.first(...deletes) > ms && number(d, 'totalMb') >= 64;
   },
+  'deleted-log-is-reclaimed': deletedThenReclaimed,
+  'deleted-log-stays-on-disk': (d) =>
+    // The size of deleted files is read once a second.
+    deletedThenReclaimed(d) &&
+    d.watched((alone(d, 'reclaim') ?? 0) - 2_500, (alone(d, 'reclaim') ?? 0) + 2_500),
   'limit-holds': (d) => limited(d, 60),
   'limit-kills-nobody': (d) => limited(d, 110) && ['finished', 'stopped'].includes(d.end),
 };
+
+/** The only log there was had been deleted, its pages were on the disk, and then the kernel was asked for them. */
+function deletedThenReclaimed(d: Diary): boolean {
+  const ms = alone(d, 'reclaim');
+  const deleted = alone(d, 'delete-current');
+  return (
+    ms !== undefined &&
+    deleted !== undefined &&
+    deleted < ms - 3_000 &&
+    d.asked('sync').some((at) => at > d.phase('written') + 100 && at < ms - 1_500) &&
+    d.asked(...deletes).length === 1 &&
+    d.asked('reclaim').length === 1 &&
+    number(d, 'fileMb') > number(d, 'totalMb') &&
+    number(d, 'totalMb') >= 64
+  );
+}
 
 function limited(d: Diary, leastMb: number): boolean {
   const limitMb = number(d, 'limitMb');

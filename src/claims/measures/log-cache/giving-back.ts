@@ -18,6 +18,9 @@ import {
 /** Actions that move page cache, or open the files that others delete. */
 const movesCache = ['delete-rotated', 'delete-current', 'reopen-current', 'reclaim', 'start-reader'];
 
+/** The census of open files takes a moment: what it says was so at most so long before. */
+const readingOfFilesMs = 300;
+
 /** The states before and after an action whose effect stands alone. */
 interface Effect {
   readonly act: Act;
@@ -198,6 +201,51 @@ function byReclaim(run: RunHistory, act: Act): Reading {
   };
 }
 
+/** How much of the cache may lie in other files than the deleted log. */
+const mostOfOthers = 0.05;
+
+/** A reclaim beside a deleted log that the service still holds open, and that is all there is in memory. @throws NotShown */
+function byReclaimOfDeleted(run: RunHistory, act: Act): { readonly found: Reading; readonly deleted: Act } {
+  const found = byReclaim(run, act);
+  const first =
+    'choose a “rotate at” above the log volume; after the mark “last line written” delete the open log, sync, and then reclaim';
+  const before = sampleBefore(run.samples, act.fromTMs);
+  const deleted = run.acts.findLast((one) => one.name === 'delete-current' && one.toTMs <= before.tMs);
+  const reopened = run.acts.some(
+    (one) =>
+      one.name === 'reopen-current' && one.fromTMs > (deleted?.fromTMs ?? 0) && one.fromTMs < act.fromTMs,
+  );
+  if (deleted === undefined || reopened)
+    throw new NotShown('no deleted log was open when you asked the kernel to reclaim', first);
+  if (!isSameLog(sampleBefore(run.samples, deleted.fromTMs), before))
+    throw new NotShown('a rotation had closed the deleted log before', first);
+  if (file(before) - open(before) > mostOfOthers * file(before))
+    throw new NotShown('other log files were in memory as well', first);
+  return { found, deleted };
+}
+
+/** What of the deleted log is left on the disk after a reclaim, as a share of its size. */
+function keptOnDisk(run: RunHistory, act: Act): Reading {
+  const { found, deleted } = byReclaimOfDeleted(run, act);
+  const nextTMs = Math.min(...run.acts.filter((one) => one.fromTMs > act.toTMs).map((one) => one.fromTMs));
+  const told = (from: number, to: number) =>
+    run.samples.filter(
+      (one) => one.tMs > from && one.tMs < to && readingOf(one, 'process', 'deletedOpenBytes') !== undefined,
+    );
+  const was = told(deleted.toTMs + readingOfFilesMs, act.fromTMs).at(-1);
+  const is = told(act.toTMs + readingOfFilesMs, nextTMs)[0];
+  if (was === undefined || is === undefined)
+    throw new NotShown(
+      'the size of deleted files is read once a second, and not both before and after it was',
+      'wait two seconds between deleting, reclaiming and what you do next',
+    );
+  return {
+    value: reading(is, 'process', 'deletedOpenBytes') / reading(was, 'process', 'deletedOpenBytes'),
+    noise: 0,
+    window: { fromTMs: found.window.fromTMs, toTMs: is.tMs },
+  };
+}
+
 /** Measures of what comes back, and when. */
 export const givingBack: Readonly<Record<string, Measure>> = {
   returnedByDeletingClosed: {
@@ -225,5 +273,13 @@ export const givingBack: Readonly<Record<string, Measure>> = {
   returnedByReclaim: {
     anyKnobs: true,
     read: (run) => firstThatTells(run, 'reclaim', (act) => byReclaim(run, act)),
+  },
+  returnedByReclaimOfDeleted: {
+    anyKnobs: true,
+    read: (run) => firstThatTells(run, 'reclaim', (act) => byReclaimOfDeleted(run, act).found),
+  },
+  deletedBytesKeptByReclaim: {
+    anyKnobs: true,
+    read: (run) => firstThatTells(run, 'reclaim', (act) => keptOnDisk(run, act)),
   },
 };
