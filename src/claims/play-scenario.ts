@@ -2,6 +2,7 @@ import { parseKnobs } from '../catalogue/parse-knobs.ts';
 import type { CatalogueEntry, Scenario } from '../protocol/demo.ts';
 import type { KnobValues, RunEvent } from '../protocol/run-event.ts';
 import type { Run, Runner } from '../runner/runner.ts';
+import { ScenarioStepper } from './scenario-stepper.ts';
 
 /** How a scenario may differ from its declaration, for slow machines. */
 export interface ScenarioOptions {
@@ -53,33 +54,33 @@ export async function playScenario(
 }
 
 async function playSteps(run: Run, steps: Scenario['steps'], timeoutMs: number): Promise<void> {
-  for (const step of steps) {
-    await markSeen(run, step.after, timeoutMs);
-    await new Promise((resolve) => setTimeout(resolve, step.restMs));
-    if (step.act === 'stop') await run.stop('reader');
-    else await run.act(step.act);
-  }
+  const ended = Promise.withResolvers<never>();
+  ended.promise.catch(() => undefined); // heard only where a mark is still waited for
+  const stepper = new ScenarioStepper(steps, {
+    rest: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    act: (action) => (action === 'stop' ? run.stop('reader') : run.act(action)),
+    await: (mark, seen) =>
+      Promise.race([
+        seen,
+        inTime(timeoutMs, `The mark "${mark}" did not come within ${timeoutMs} ms.`, seen),
+        ended.promise.catch((error: Error) => {
+          throw new Error(`The run ended before the mark "${mark}": ${error.message}`);
+        }),
+      ]),
+  });
+  const hear = (event: RunEvent): void => {
+    if (event.type === 'mark') stepper.mark(event.data.name);
+    if (event.type === 'end') ended.reject(new Error(event.data.end.sentence));
+  };
+  const unsubscribe = run.log.subscribe(hear);
+  for (const event of run.log.since(0)) hear(event);
+  await stepper.play().finally(unsubscribe);
 }
 
-/** Resolves when a mark of that name is in the run's log. */
-function markSeen(run: Run, name: string, timeoutMs: number): Promise<void> {
-  const isIt = (event: RunEvent) => event.type === 'mark' && event.data.name === name;
-  return new Promise((resolve, reject) => {
-    const settle = (error?: Error) => {
-      clearTimeout(timer);
-      unsubscribe();
-      if (error) reject(error);
-      else resolve();
-    };
-    const timer = setTimeout(
-      () => settle(new Error(`The mark "${name}" did not come within ${timeoutMs} ms.`)),
-      timeoutMs,
-    );
-    const unsubscribe = run.log.subscribe((event) => {
-      if (isIt(event)) settle();
-      else if (event.type === 'end')
-        settle(new Error(`The run ended before the mark "${name}": ${event.data.end.sentence}`));
-    });
-    if (run.log.since(0).some(isIt)) settle();
+/** Rejects after some time, unless something else came before. */
+function inTime(ms: number, sentence: string, other: Promise<void>): Promise<never> {
+  return new Promise((_, reject) => {
+    const timer = setTimeout(() => reject(new Error(sentence)), ms);
+    void other.finally(() => clearTimeout(timer));
   });
 }

@@ -2,7 +2,7 @@ import { readingOf } from '../protocol/sample.ts';
 import type { GrowthKind } from '../protocol/verdict.ts';
 import type { Course } from './course.ts';
 import { atLimit } from './limit.ts';
-import { isUnclear, type PartGrowth, still, unclear } from './part-growth.ts';
+import { burst, isUnclear, type PartGrowth, settled, still, unclear } from './part-growth.ts';
 import {
   deletedOpenBytes,
   diskCache,
@@ -28,9 +28,10 @@ export function fileGrowth(watch: Watch): PartGrowth {
   const cgroup = part === 'file';
   const course = byMapping(watch, own) ?? own;
   if (isUnclear(watch, course)) return unclear(part, course);
-  if (!roseBytes(watch, course) || isShort(course)) return still;
+  if (!roseBytes(watch, course)) return still;
+  if (isShort(course)) return burst(part, course);
   const plateau = plateauOf(watch, course);
-  if (plateau !== 'grown') return plateau === 'full' ? still : unclear(part, course);
+  if (plateau !== 'grown') return plateau === 'full' ? settled(part, course) : unclear(part, course);
   // A file is deleted at one moment, which may be the last that was seen: its level tells, not its course.
   const deletedCourse = watch.course(deletedOpenBytes);
   const gone =
@@ -68,7 +69,7 @@ function byMapping(watch: Watch, own: Course): Course | undefined {
  */
 function plateauOf(watch: Watch, course: Course): 'full' | 'pause' | 'grown' {
   const { state, since, until, moments, rise } = course;
-  if (standsAtLimit(watch)) return 'grown';
+  if (stoodAtLimit(watch)) return 'grown';
   if (state === 'settled') return 'full';
   if (state !== 'stopped' || isManyTimes(course, rise)) return 'grown';
   return (moments.x.at(-1) ?? 0) - until > until - since ? 'full' : 'pause';
@@ -77,11 +78,12 @@ function plateauOf(watch: Watch, course: Course): 'full' | 'pause' | 'grown' {
 /** Whether some bytes are many times what there was at the beginning. */
 const isManyTimes = ({ moments }: Course, bytes: number): boolean => bytes >= manyTimes * (moments.y[0] ?? 0);
 
-/** Whether the container stands at its limit at the end: then page cache stopped because nothing more fits in. */
-function standsAtLimit({ samples }: Watch): boolean {
-  const last = samples.findLast((sample) => usageBytes(sample) !== undefined);
-  const limit = last && readingOf(last, 'cgroup', 'limitBytes');
-  return last !== undefined && limit !== undefined && (usageBytes(last) ?? 0) >= atLimit * limit;
+/** Whether the container has stood at its limit: then page cache stopped because nothing more fits in, and the kernel takes some back at any time. */
+function stoodAtLimit({ samples }: Watch): boolean {
+  return samples.some((sample) => {
+    const limit = readingOf(sample, 'cgroup', 'limitBytes');
+    return limit !== undefined && (usageBytes(sample) ?? 0) >= atLimit * limit;
+  });
 }
 
 /**

@@ -14,13 +14,15 @@ export interface Grown {
   readonly pieces: readonly Piece[];
 }
 
-/** A part that rose ever more slowly and stays: a warm-up, or a cache that is full. In bytes and milliseconds. */
+/**
+ * A part that rose and is nothing to worry about, in bytes and milliseconds. `stays`: a warm-up, or a cache that is full. `room`:
+ * the program keeps nothing of it; the runtime took room for its garbage, and may still do so. `burst`: it fell back.
+ */
 export interface Settled {
   readonly part: LedgerPart;
   readonly rise: number;
   readonly untilTMs: number;
-  /** Whether the program keeps nothing of it: the runtime took room for its garbage, and may still do so. */
-  readonly isRoom?: boolean;
+  readonly became: 'stays' | 'room' | 'burst';
 }
 
 /** What became of a part: it grew, it rose and may or may not go on, or it has settled. Nothing of these where it lay still. */
@@ -39,15 +41,18 @@ export const unclear = (part: LedgerPart, { rise }: Course): PartGrowth => ({
   unclear: { part, bytes: rise },
 });
 
-/** A part that has settled. */
-export const settled = (part: LedgerPart, { rise, until }: Course): PartGrowth => ({
-  settled: { part, rise, untilTMs: 1000 * until },
-});
+const risen =
+  (became: Settled['became']) =>
+  (part: LedgerPart, { rise, until }: Course): PartGrowth => ({
+    settled: { part, rise, untilTMs: 1000 * until, became },
+  });
 
+/** A part that has settled. */
+export const settled = risen('stays');
 /** A part of whose rise the program keeps nothing. */
-export const runtimeRoom = (part: LedgerPart, { rise, until }: Course): PartGrowth => ({
-  settled: { part, rise, untilTMs: 1000 * until, isRoom: true },
-});
+export const runtimeRoom = risen('room');
+/** A part that rose for a short time and fell back. */
+export const burst = risen('burst');
 
 /** Whether a course is unclear and rose by what matters. */
 export const isUnclear = (watch: Watch, course: Course): boolean =>

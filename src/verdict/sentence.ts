@@ -2,6 +2,7 @@ import type { Finding, GrowthKind, Ledger, LedgerPart, Verdict } from '../protoc
 import type { Growth } from './growth.ts';
 import { capitalised, duration, kb, listed, perTime, sized, span } from './in-words.ts';
 import { kindNames, partName } from './names.ts';
+import type { Settled } from './part-growth.ts';
 
 /** The facts that a sentence tells. Sizes in bytes, times in milliseconds. */
 export interface Told {
@@ -12,12 +13,7 @@ export interface Told {
   readonly unclear: readonly LedgerPart[];
   /** How far the container's number, or RSS, rose beyond all that was read of it, in bytes. */
   readonly unexplainedBytes: number;
-  readonly settled: readonly {
-    readonly part: LedgerPart;
-    readonly rise: number;
-    readonly untilTMs: number;
-    readonly isRoom?: boolean;
-  }[];
+  readonly settled: readonly Settled[];
   readonly ledger: Ledger | undefined;
   /** The container's number, and RSS: lowest level first, highest, last. */
   readonly usage: Growth | undefined;
@@ -150,11 +146,16 @@ function nothing({ settled }: Told): string {
 }
 
 function settledSentences({ settled }: Told): string[] {
-  return settled.map(({ part, rise, untilTMs, isRoom }) => {
+  return settled.map(({ part, rise, untilTMs, became }) => {
     const rose = `${capitalised(partName(part))} rose by ${sized(rise)}`;
-    return isRoom
-      ? `${rose}, and what the program keeps hardly did: room that the runtime has taken for its garbage.`
-      : `${rose} in the first ${duration(untilTMs)} and has stayed there since: warming up, or a cache that is full.`;
+    switch (became) {
+      case 'room':
+        return `${rose}, and what the program keeps hardly did: room that the runtime has taken for its garbage.`;
+      case 'burst':
+        return `${rose} for a short time and fell back: files that were read once, or written and deleted.`;
+      case 'stays':
+        return `${rose} in the first ${duration(untilTMs)} and has stayed there since: warming up, or a cache that is full.`;
+    }
   });
 }
 

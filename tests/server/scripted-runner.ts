@@ -24,7 +24,8 @@ export const environment: Environment = {
   filesystem: { type: 'ext4', pageCache: true },
 };
 
-const limits: Limits = {
+/** The limits of a server that is scripted. */
+export const limits: Limits = {
   concurrentRuns: 4,
   waitingRuns: 20,
   safetyMemoryBytes: 2 ** 30,

@@ -1,13 +1,11 @@
 import type { Lens } from '../../formulas/lenses.ts';
 import type { CatalogueEntry } from '../../protocol/demo.ts';
-import type { Health } from '../../protocol/environment.ts';
 import type { Recording } from '../../protocol/recording.ts';
 import { isUnavailable, type Sample } from '../../protocol/sample.ts';
 import type { Player } from '../../replay/player.ts';
+import type { Followed } from '../follow/run-follower.ts';
+import type { Reached } from '../follow/server-reach.ts';
 import type { RunStore } from './run-store.ts';
-
-/** Where a run is, seen from the page. */
-export type Phase = 'idle' | 'starting' | 'queued' | 'running' | 'stopping' | 'ended';
 
 /** What the demo is, as the page was built. */
 export type DemoInPage = Pick<
@@ -33,26 +31,16 @@ export interface Complaint {
 }
 
 /** Everything that the parts of a bench draw from. Changed only by the bench itself. */
-export interface BenchState {
+export interface BenchState extends Followed, Reached {
   readonly demo: DemoInPage;
   readonly store: RunStore;
-  /** Whether a server answers: not known yet, yes, never did, did and went away. */
-  reach: 'asking' | 'live' | 'none' | 'lost';
-  health: Health | undefined;
-  phase: Phase;
   mode: 'live' | 'replay';
-  runId: string | undefined;
-  position: number | undefined;
   lens: Lens;
   /** Moment under the cursor, in seconds; undefined: the latest. */
   cursor: number | undefined;
   complaint: Complaint | undefined;
   /** Last answer to an action. */
   answer: { readonly text: string; readonly refused: boolean } | undefined;
-  /** The stream is trying to come back. */
-  interrupted: boolean;
-  /** Events that a slow connection made the server skip. */
-  skipped: number;
   recording: Recording | undefined;
   scenario: string;
   player: Player | undefined;

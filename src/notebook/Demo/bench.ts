@@ -1,13 +1,15 @@
 import { type Lens, lensById } from '../../formulas/lenses.ts';
-import type { KnobValues, StreamNotice } from '../../protocol/run-event.ts';
+import type { KnobValues } from '../../protocol/run-event.ts';
 import { loadRecording } from '../../replay/load-recording.ts';
-import { Player } from '../../replay/player.ts';
-import { ApiProblem, actOn, askHealth, health, startRun, stopRun, viewRun } from '../page/api.ts';
+import { pageServer } from '../follow/page-server.ts';
+import { nothingFollowed, RunFollower } from '../follow/run-follower.ts';
+import { ServerReach } from '../follow/server-reach.ts';
+import { ApiProblem, actOn, askHealth, health, stopRun } from '../page/api.ts';
 import type { BenchState, DemoInPage } from './bench-state.ts';
 import { firstLens } from './first-lens.ts';
+import { playerInto } from './player-into.ts';
 import { rememberedRun, rememberRun } from './remembered-run.ts';
 import { RunStore } from './run-store.ts';
-import { openRunStream, type RunStream } from './run-stream.ts';
 
 /** What a bench has from the page around it. */
 export interface BenchPage {
@@ -15,6 +17,8 @@ export interface BenchPage {
   changed(): void;
   /** Whether the reader has said what to expect of this demo, or need not. */
   predicted(): boolean;
+  /** Resolves when it is time to ask a server that has gone once more. */
+  later(): Promise<void>;
 }
 
 /**
@@ -24,41 +28,54 @@ export interface BenchPage {
 export class Bench {
   readonly state: BenchState;
   readonly #page: BenchPage;
-  #stream: RunStream | undefined;
-  #attempt = 0;
+  readonly #follower: RunFollower;
+  readonly #server: ServerReach;
 
   constructor(demo: DemoInPage, scenario: string, page: BenchPage) {
     this.#page = page;
     this.state = {
+      ...nothingFollowed(),
       demo,
       store: new RunStore(demo.series),
       reach: 'asking',
       health: undefined,
-      phase: 'idle',
       mode: 'live',
-      runId: undefined,
-      position: undefined,
       lens: lensById(firstLens(demo)),
       cursor: undefined,
       complaint: undefined,
       answer: undefined,
-      interrupted: false,
-      skipped: 0,
       recording: undefined,
       scenario,
       player: undefined,
       earlier: [],
     };
+    const { state } = this;
+    this.#server = new ServerReach(state, {
+      ask: askHealth,
+      later: () => page.later(),
+      back: () => void this.#back(),
+    });
+    this.#follower = new RunFollower(state, pageServer, {
+      event: (event) => state.store.apply(event),
+      again: () => state.store.clear(),
+      farewell: (reason) => {
+        state.complaint = { text: reason };
+      },
+      // A broken stream comes back by itself; whether there is a server to come back to has to be asked.
+      connection: (broken) => {
+        if (broken !== (state.reach === 'lost')) void this.#ask();
+      },
+      refused: () => void this.#refused(),
+      changed: () => page.changed(),
+    });
   }
 
   /** Finds out whether a server answers; goes on with the run of this tab, or shows the recording. */
   async open(): Promise<void> {
     const { state } = this;
-    state.health = await health();
-    state.reach = state.health === undefined ? 'none' : 'live';
+    this.#server.first(await health());
     // A program that may not have been built here is shown as it was recorded; it can be run from there.
-    if (state.health === undefined || state.demo.program !== undefined)
-      await this.watch(state.scenario, false);
+    if (state.reach === 'none' || state.demo.program !== undefined) await this.watch(state.scenario, false);
     else await this.#goOn();
     this.#page.changed();
   }
@@ -66,19 +83,14 @@ export class Bench {
   /** Starts a run with these knobs. */
   async run(knobs: KnobValues): Promise<void> {
     const { state } = this;
-    const attempt = this.#leave();
+    this.#follower.leave();
     const before = state.store.history.samples;
     if (before.length > 0) state.earlier = before;
     this.#blank('live');
-    state.phase = 'starting';
-    this.#page.changed();
     await this.#trying(
       async () => {
-        const view = await startRun(state.demo.id, knobs);
-        if (attempt !== this.#attempt) return stopRun(view.id);
-        state.position = view.position;
-        if (view.state === 'queued') state.phase = 'queued';
-        this.#follow(view.id, view.events);
+        await this.#follower.start(state.demo.id, knobs);
+        rememberRun(state.demo.id, state.runId);
       },
       () => {
         state.phase = 'idle';
@@ -88,33 +100,21 @@ export class Bench {
 
   /** Ends the run that goes on. */
   async stop(): Promise<void> {
-    const { state } = this;
-    const { runId, phase } = state;
-    if (runId === undefined || phase === 'ended') return;
-    state.phase = 'stopping';
-    state.complaint = undefined;
-    this.#page.changed();
-    await this.#trying(
-      () => stopRun(runId),
-      () => {
-        // It may have come to its end by itself meanwhile.
-        if (state.phase === 'stopping') state.phase = phase;
-      },
-    );
+    this.state.complaint = undefined;
+    await this.#trying(() => this.#follower.stop());
   }
 
   /** Back to the empty bench: what runs is ended, what was drawn is forgotten. */
   async reset(): Promise<void> {
     const { state } = this;
     const { runId, phase } = state;
-    const attempt = this.#leave();
+    const attempt = this.#follower.leave();
     this.#blank('live');
     state.earlier = [];
-    state.phase = 'idle';
     rememberRun(state.demo.id, undefined);
     this.#page.changed();
     if (runId !== undefined && phase !== 'ended') await this.#trying(() => stopRun(runId));
-    if (state.reach === 'none' && attempt === this.#attempt) await this.watch(state.scenario, false);
+    if (state.reach === 'none' && attempt === this.#follower.attempt) await this.watch(state.scenario, false);
   }
 
   /** Does an action of the demo. */
@@ -122,7 +122,7 @@ export class Bench {
     const { state } = this;
     const { runId } = state;
     if (runId === undefined) return;
-    const attempt = this.#attempt;
+    const { attempt } = this.#follower;
     const label = state.demo.actions.find((one) => one.id === action)?.label ?? action;
     state.answer = { text: `${label}: asked, waiting for the answer.`, refused: false };
     this.#page.changed();
@@ -130,7 +130,7 @@ export class Bench {
       ({ detail }) => ({ text: `${label}: ${detail ?? 'done'}.`.replace(/\.\.$/, '.'), refused: false }),
       (error: unknown) => ({ text: `${label}: ${sentenceOf(error)}`, refused: true }),
     );
-    if (attempt !== this.#attempt) return;
+    if (attempt !== this.#follower.attempt) return;
     state.answer = answer;
     this.#page.changed();
   }
@@ -154,9 +154,9 @@ export class Bench {
     state.scenario = scenario;
     await this.#trying(async () => {
       const recording = await loadRecording(path);
-      if (attempt !== this.#attempt) return;
+      if (attempt !== this.#follower.attempt) return;
       state.recording = recording;
-      state.player = this.#playerOf(recording.events);
+      state.player = playerInto(state.store, recording.events, () => this.#page.changed());
       state.player.seek(this.#page.predicted() ? state.player.lengthMs : 0);
       if (play) state.player.play();
     });
@@ -172,7 +172,6 @@ export class Bench {
   live(): void {
     this.#leave();
     this.#blank('live');
-    this.state.phase = 'idle';
     this.#page.changed();
   }
 
@@ -189,130 +188,96 @@ export class Bench {
     this.#page.changed();
   }
 
+  /** Goes on with the run that this tab was showing, if the server still knows it. */
   async #goOn(): Promise<void> {
-    const { state } = this;
-    const id = rememberedRun(state.demo.id);
+    const { demo } = this.state;
+    const id = rememberedRun(demo.id);
     if (id === undefined) return;
-    const attempt = this.#attempt;
     try {
-      const view = await viewRun(id);
-      if (attempt !== this.#attempt) return;
-      state.phase = view.state;
-      state.position = view.position;
-      this.#follow(view.id, view.events);
+      await this.#follower.resume(id);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
-      if (attempt === this.#attempt) rememberRun(state.demo.id, undefined); // the server does not know it any more
+      rememberRun(demo.id, undefined);
     }
   }
 
-  #follow(id: string, events: string): void {
-    const { state } = this;
-    state.runId = id;
-    rememberRun(state.demo.id, id);
-    this.#stream = openRunStream(events, {
-      event: (event) => {
-        state.store.apply(event);
-        if (event.type === 'end') state.phase = 'ended';
-        else if (state.phase !== 'stopping') state.phase = 'running';
-        this.#page.changed();
-      },
-      notice: (notice) => this.#notice(notice),
-      connected: () => this.#connection(false),
-      interrupted: () => this.#connection(true),
-      refused: () => void this.#refused(),
-    });
-  }
-
-  #connection(interrupted: boolean): void {
-    this.state.interrupted = interrupted;
+  async #ask(): Promise<void> {
+    const { attempt } = this.#follower;
+    const found = await askHealth();
+    if (attempt !== this.#follower.attempt) return;
+    const { reach } = this.state;
+    this.#server.heard(found);
+    if (reach === 'lost' && found !== undefined) this.state.complaint = undefined;
     this.#page.changed();
   }
 
-  #notice(notice: StreamNotice): void {
+  /** A server that had gone answers again: the run goes on where it still knows it. */
+  async #back(): Promise<void> {
     const { state } = this;
-    if (notice.type === 'reset') state.store.clear();
-    if (notice.type === 'gap') state.skipped += notice.data.to - notice.data.from + 1;
-    if (notice.type === 'queued') {
-      state.phase = 'queued';
-      state.position = notice.data.position;
+    state.complaint = undefined;
+    this.#page.changed();
+    if (state.mode !== 'live' || state.runId === undefined || state.store.ended !== undefined) return;
+    try {
+      await this.#follower.resume(state.runId);
+    } catch (error) {
+      if (error instanceof ApiProblem) this.#forget();
+      else this.#server.heard(undefined);
     }
-    if (notice.type === 'bye') state.complaint = { text: notice.data.reason };
     this.#page.changed();
   }
 
   async #refused(): Promise<void> {
+    await this.#ask();
     const { state } = this;
-    const attempt = this.#attempt;
-    state.interrupted = false;
-    const reach = await reachNow();
-    if (attempt !== this.#attempt) return;
-    state.reach = reach;
-    state.phase = state.store.ended === undefined ? 'idle' : 'ended';
-    if (state.reach === 'live')
-      state.complaint = { text: 'The server does not know this run any more. Press Run for a new one.' };
-    rememberRun(state.demo.id, undefined);
+    if (state.mode !== 'live' || state.phase === 'starting') return;
+    if (state.reach === 'live') this.#forget();
     this.#page.changed();
   }
 
-  #playerOf(events: Parameters<RunStore['apply']>[0][]): Player {
-    const { store } = this.state;
-    const listener = {
-      event: (event: (typeof events)[number]) => store.apply(event),
-      rewind: () => store.clear(),
-      moved: () => this.#page.changed(),
+  /** The server does not know the run any more; what was drawn stays. */
+  #forget(): void {
+    const { state } = this;
+    state.phase = state.store.ended === undefined ? 'idle' : 'ended';
+    state.complaint = {
+      text: 'The server does not know this run any more. What was drawn stays. Press Run for a new one.',
     };
-    const frame = (callback: () => void) => {
-      const id = requestAnimationFrame(callback);
-      return () => cancelAnimationFrame(id);
-    };
-    return new Player(events, listener, { now: () => performance.now(), frame });
+    rememberRun(state.demo.id, undefined);
   }
 
   /** Lets go of whatever is shown; answers that arrive for it later are recognised by their number. */
   #leave(): number {
-    this.#stream?.close();
-    this.#stream = undefined;
     this.state.player?.pause();
-    this.#attempt += 1;
-    return this.#attempt;
+    return this.#follower.leave();
   }
 
   #blank(mode: BenchState['mode']): void {
     const { state } = this;
     state.store.clear();
-    state.mode = mode;
-    state.player = undefined;
-    state.recording = undefined;
-    state.runId = undefined;
-    state.position = undefined;
-    state.cursor = undefined;
-    state.complaint = undefined;
-    state.answer = undefined;
-    state.interrupted = false;
-    state.skipped = 0;
+    Object.assign(state, nothingFollowed(), {
+      mode,
+      player: undefined,
+      recording: undefined,
+      cursor: undefined,
+      complaint: undefined,
+      answer: undefined,
+    });
   }
 
   /** Tries something and says why it failed, unless the bench shows something else by then. */
   async #trying(what: () => Promise<unknown>, otherwise: () => void = () => undefined): Promise<void> {
-    const attempt = this.#attempt;
+    const { attempt } = this.#follower;
     try {
       await what();
     } catch (error) {
-      const reach = error instanceof TypeError ? await reachNow() : this.state.reach;
-      if (attempt !== this.#attempt) return;
-      otherwise();
-      this.state.reach = reach;
+      const found = error instanceof TypeError ? await askHealth() : this.state.health;
+      if (attempt !== this.#follower.attempt) return;
       const knobs = error instanceof ApiProblem ? error.problem.errors : undefined;
       this.state.complaint = { text: sentenceOf(error), ...(knobs === undefined ? {} : { knobs }) };
+      otherwise();
+      if (error instanceof TypeError) this.#server.heard(found);
     }
     this.#page.changed();
   }
-}
-
-/** Whether a server still answers. */
-async function reachNow(): Promise<'live' | 'lost'> {
-  return (await askHealth()) === undefined ? 'lost' : 'live';
 }
 
 function sentenceOf(error: unknown): string {

@@ -19,6 +19,9 @@ import { viewTable } from './view-table.ts';
 /** How often the text beside the bench hears of a run that goes on, in milliseconds. */
 const ANNOUNCE_MS = 1500;
 
+/** How long a server that has gone is left alone before it is asked again, in milliseconds. */
+const ASK_AGAIN_MS = 3000;
+
 /** `<memory-bench>`: brings the markup of `<Demo>` to life. Changes are gathered and drawn once per frame. */
 class MemoryBench extends HTMLElement {
   #frame: number | undefined;
@@ -30,6 +33,11 @@ class MemoryBench extends HTMLElement {
     const bench: Bench = new Bench(demo, this.dataset.scenario ?? '', {
       changed: () => this.#schedule(() => this.#draw(bench.state, views)),
       predicted: () => pendingPrediction(demo.id) === undefined,
+      later: () =>
+        new Promise((resolve) => {
+          setTimeout(resolve, ASK_AGAIN_MS);
+          window.addEventListener('online', () => resolve(), { once: true });
+        }),
     });
     const charts = viewCharts(this, bench);
     const views = [

@@ -41,9 +41,9 @@ export function viewOutcome(root: HTMLElement): (state: BenchState) => void {
 
 function statusOf(state: BenchState): string {
   if (state.complaint !== undefined) return state.complaint.text;
-  if (state.interrupted) return 'The connection broke. Trying again; what has been drawn stays.';
   if (state.reach === 'lost')
-    return 'The server has gone. What was drawn stays; start the notebook again with npm start, then reload.';
+    return 'The server has gone. What was drawn stays. Start the notebook again with npm start: this page notices by itself.';
+  if (state.interrupted) return 'The connection broke. Trying again; what has been drawn stays.';
   switch (state.phase) {
     case 'starting':
       return 'A cgroup is being made and the program started in it.';

@@ -1,3 +1,5 @@
+import type { RunEvent } from '../../../src/protocol/run-event.ts';
+
 /** One request that a test has not answered yet. */
 interface Asked {
   readonly what: string;
@@ -6,10 +8,23 @@ interface Asked {
   fail(): void;
 }
 
+/** A stream that a page has opened. */
+interface HeldStream {
+  readonly address: string;
+  /** The server will not give it. */
+  refuse(): void;
+  /** The connection broke, and the browser tries again. */
+  breakOff(): void;
+  /** The connection is there (again). */
+  connect(): void;
+  /** An event of the run arrives. */
+  tell(event: RunEvent): void;
+}
+
 /** The server behind a page, in the hands of a test: it answers when the test says so, and streams nothing by itself. */
 export class HeldServer {
   #asked: Asked[] = [];
-  #streams: { readonly address: string; refuse(): void }[] = [];
+  #streams: HeldStream[] = [];
 
   /** Puts itself in the place of `fetch` and `EventSource`; a page without locks opens its streams at once. */
   install(): void {
@@ -24,10 +39,23 @@ export class HeldServer {
         });
       });
     class Stream extends EventTarget {
-      readonly readyState = 2;
+      readyState = 0;
       constructor(address: string) {
         super();
-        streams.push({ address, refuse: () => this.dispatchEvent(new Event('error')) });
+        const tell = (name: string, readyState: number) => () => {
+          this.readyState = readyState;
+          this.dispatchEvent(new Event(name));
+        };
+        streams.push({
+          address,
+          refuse: tell('error', 2),
+          breakOff: tell('error', 0),
+          connect: tell('open', 1),
+          tell: ({ type, id, data }) =>
+            this.dispatchEvent(
+              new MessageEvent(type, { data: JSON.stringify(data), lastEventId: String(id) }),
+            ),
+        });
       }
       close(): void {
         // nothing is held open
@@ -47,8 +75,8 @@ export class HeldServer {
   }
 
   /** The stream of a run. @throws Error when it was not opened */
-  stream(run: string): { refuse(): void } {
-    const found = this.#streams.find(({ address }) => address === `/api/runs/${run}/events`);
+  stream(run: string): HeldStream {
+    const found = this.#streams.findLast(({ address }) => address === `/api/runs/${run}/events`);
     if (found === undefined) throw new Error(`the stream of ${run} was not opened`);
     return found;
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { loadCatalogue } from '../../../src/catalogue/load-catalogue.ts';
 import { Bench } from '../../../src/notebook/Demo/bench.ts';
+import { environment, limits } from '../../server/scripted-runner.ts';
 import { HeldServer, settled } from './a-server.ts';
 import { aRun } from './an-event.ts';
 
@@ -14,12 +15,19 @@ const view = (id: string) => ({
 const problem = (detail: string) => ({ type: 'about:blank', title: '', status: 500, detail });
 
 let server: HeldServer;
+/** When a server that has gone is asked again. */
+let waiting = Promise.withResolvers<void>();
 beforeEach(() => {
   server = new HeldServer();
+  waiting = Promise.withResolvers<void>();
   server.install();
 });
 const aBench = (predicted = true) =>
-  new Bench(demo, 'story', { changed: () => undefined, predicted: () => predicted });
+  new Bench(demo, 'story', {
+    changed: () => undefined,
+    predicted: () => predicted,
+    later: () => waiting.promise,
+  });
 
 /** A bench with a run that goes on. */
 async function running(id: string, bench = aBench()): Promise<Bench> {
@@ -116,6 +124,84 @@ test('nobody answers: the bench is idle again and says that the server has gone'
   await started;
   assert.deepEqual([bench.state.phase, bench.state.reach], ['idle', 'lost']);
   assert.match(bench.state.complaint?.text ?? '', /^Nobody answered/);
+});
+
+describe('a server that goes and comes back', () => {
+  const healthy = { ...environment, status: 'ok', version: '0', limits };
+  /** The server answers the next question after it is time to ask again. */
+  async function backAgain(): Promise<void> {
+    waiting.resolve();
+    await settled();
+    server.take('GET /api/health').answer(200, healthy);
+    await settled();
+  }
+  /** A bench whose server has just gone. */
+  async function lost(): Promise<Bench> {
+    const bench = await running('r1');
+    bench.state.reach = 'live';
+    server.stream('r1').breakOff();
+    server.take('GET /api/health').fail();
+    await settled();
+    assert.equal(bench.state.reach, 'lost');
+    return bench;
+  }
+
+  test('the run goes on where it is still known', async () => {
+    const bench = await lost();
+    await backAgain();
+    server.take('GET /api/runs/r1').answer(200, { ...view('r1'), state: 'running' });
+    await settled();
+    assert.deepEqual(
+      [bench.state.reach, bench.state.phase, bench.state.complaint],
+      ['live', 'running', undefined],
+    );
+  });
+
+  test('where it is not, that is said, and the next can be started', async () => {
+    const bench = await lost();
+    await backAgain();
+    server.take('GET /api/runs/r1').answer(404, problem('There is no run r1.'));
+    await settled();
+    assert.deepEqual([bench.state.reach, bench.state.phase], ['live', 'idle']);
+    assert.match(bench.state.complaint?.text ?? '', /does not know this run any more\. What was drawn stays/);
+    await running('r2', bench);
+    assert.equal(bench.state.complaint, undefined);
+  });
+
+  test('it is asked for until it answers, and no more then', async () => {
+    const bench = await lost();
+    for (let n = 0; n < 3; n++) {
+      const { resolve } = waiting;
+      waiting = Promise.withResolvers<void>();
+      resolve();
+      await settled();
+      server.take('GET /api/health').fail();
+      await settled();
+      assert.equal(bench.state.reach, 'lost');
+    }
+    await backAgain();
+    server.take('GET /api/runs/r1').answer(200, { ...view('r1'), state: 'running' });
+    await settled();
+    assert.throws(() => server.take('GET /api/health'));
+  });
+
+  test('a Stop that nobody heard can be pressed again', async () => {
+    const bench = await running('r1');
+    const stopped = bench.stop();
+    server.take('DELETE /api/runs/r1').fail();
+    await settled();
+    server.take('GET /api/health').fail();
+    await stopped;
+    assert.deepEqual([bench.state.reach, bench.state.phase], ['lost', 'running']);
+    await backAgain();
+    server.take('GET /api/runs/r1').answer(200, { ...view('r1'), state: 'running' });
+    await settled();
+    assert.equal(bench.state.complaint, undefined);
+    const again = bench.stop();
+    server.take('DELETE /api/runs/r1').answer(202);
+    await again;
+    assert.equal(bench.state.phase, 'stopping');
+  });
 });
 
 describe('a recording', () => {

@@ -44,14 +44,20 @@ test('nothing grew, and the container fell', () => {
 });
 
 test('room that the runtime took is not called a cache, and no end of it is told', () => {
-  const settled = [{ part: 'anon', rise: 40 * MB, untilTMs: 12_000, isRoom: true } as const];
+  const settled = [{ part: 'anon', rise: 40 * MB, untilTMs: 12_000, became: 'room' } as const];
   const sentence = say({ settled });
   assert.match(sentence, /Anonymous memory rose by 40 MB, and what the program keeps hardly did: room/);
   assert.doesNotMatch(sentence, /cache|12 s/);
 });
 
+test('a burst is told as one, and never as something that stays', () => {
+  const sentence = say({ settled: [{ part: 'file', rise: 40 * MB, untilTMs: 12_000, became: 'burst' }] });
+  assert.match(sentence, /Page cache rose by 40 MB for a short time and fell back/);
+  assert.doesNotMatch(sentence, /by more than its own noise/);
+});
+
 test('what settled is told with its rise and how long it took', () => {
-  const settled = [{ part: 'anon', rise: 40 * MB, untilTMs: 12_000 } as const];
+  const settled = [{ part: 'anon', rise: 40 * MB, untilTMs: 12_000, became: 'stays' } as const];
   const whole = /Anonymous memory rose by 40 MB in the first 12 s and has stayed there since/;
   assert.match(say({ settled }), whole);
   assert.match(say({ settled, kind: 'cannot-tell', unclear: ['file'] }), whole);
