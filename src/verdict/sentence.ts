@@ -146,17 +146,20 @@ function nothing({ settled }: Told): string {
 }
 
 function settledSentences({ settled }: Told): string[] {
-  return settled.map(({ part, rise, untilTMs, became }) => {
-    const rose = `${capitalised(partName(part))} rose by ${sized(rise)}`;
-    switch (became) {
-      case 'room':
-        return `${rose}, and what the program keeps hardly did: room that the runtime has taken for its garbage.`;
-      case 'burst':
-        return `${rose} for a short time and fell back: files that were read once, or written and deleted.`;
-      case 'stays':
-        return `${rose} in the first ${duration(untilTMs)} and has stayed there since: warming up, or a cache that is full.`;
-    }
-  });
+  return settled.map(
+    (one) => `${capitalised(partName(one.part))} rose by ${sized(one.rise)}${whatBecame(one)}`,
+  );
+}
+
+function whatBecame({ became, untilTMs }: Settled): string {
+  switch (became) {
+    case 'room':
+      return ', and what the program keeps hardly did: room that the runtime has taken for its garbage.';
+    case 'burst':
+      return ' for a short time and fell back: files that were read once, or written and deleted.';
+    case 'stays':
+      return ` in the first ${duration(untilTMs)} and has stayed there since: warming up, or a cache that is full.`;
+  }
 }
 
 function resolutionSentence({ resolution }: Told): string {
