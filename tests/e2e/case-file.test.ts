@@ -97,16 +97,13 @@ test('someone who only presses Run, in order, ends with a case file that tells t
   await context.close();
 });
 
-test('a prediction holds Run back until it is made, is answered by the measured shape, and is kept', async () => {
+test('a prediction is asked for before the run, answered by the measured shape, and kept', async () => {
   const { page, context } = await openPage(browser(), `${server().origin}/stages/it-still-grows/`);
   await page.locator('memory-bench [data-part=badge][data-kind=live]').waitFor(PATIENT);
-  const run = page.locator('memory-bench [data-part=run]');
-  // It can be reached, and says why it waits.
-  await run.focus();
-  const reason = await run.getAttribute('aria-describedby');
-  assert.match(await page.locator(`#${reason}`).innerText(), /^First say what shape you expect/);
-  await page.keyboard.press('Enter');
-  assert.equal(await page.locator('memory-bench').getAttribute('data-phase'), 'idle');
+  assert.match(
+    await page.locator('memory-bench [data-part=gate]').innerText(),
+    /^Say first what shape you expect, or press Run: that skips the question\.$/,
+  );
   await page.locator('memory-bench [data-part=gate] a').press('Enter');
   await page.keyboard.press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('type')), 'radio');
@@ -120,6 +117,19 @@ test('a prediction holds Run back until it is made, is answered by the measured 
   );
   await page.reload();
   assert.ok(await page.locator('run-prediction input[value=plateau]').isChecked());
+  await context.close();
+});
+
+test('Run never waits for a guess: it skips the question, and nothing is said of a guess that was not made', async () => {
+  const { page, context } = await openPage(browser(), `${server().origin}/stages/it-still-grows/`);
+  await page.locator('memory-bench [data-part=badge][data-kind=live]').waitFor(PATIENT);
+  await shorten(page);
+  await page.locator('memory-bench [data-part=run]:enabled').click(PATIENT);
+  await page.locator('memory-bench[data-phase=running]').waitFor(PATIENT);
+  assert.ok(await page.locator('memory-bench [data-part=gate]').isHidden());
+  assert.equal(await page.locator('run-prediction[data-pending]').count(), 0);
+  await page.locator('memory-bench[data-phase=ended]').waitFor(PATIENT);
+  assert.doesNotMatch(await page.locator('run-prediction [data-part=answer]').innerText(), /You said/);
   await context.close();
 });
 

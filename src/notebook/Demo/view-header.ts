@@ -1,5 +1,5 @@
 import { part, setText } from '../page/element.ts';
-import { pendingPrediction } from '../page/gate-run.ts';
+import { skipPrediction } from '../page/gate-run.ts';
 import { dayOf, placeOf } from '../page/place.ts';
 import type { Bench } from './bench.ts';
 import type { BenchState } from './bench-state.ts';
@@ -14,9 +14,10 @@ export function viewHeader(root: HTMLElement, bench: Bench): (state: BenchState)
   const stop = part<HTMLButtonElement>(root, 'stop');
   const reset = part<HTMLButtonElement>(root, 'reset');
   run.addEventListener('click', () => {
-    if (pendingPrediction(bench.state.demo.id) !== undefined) return;
     const knobs = readKnobs(root, bench.state);
-    if (knobs !== undefined) void bench.run(knobs);
+    if (knobs === undefined) return;
+    skipPrediction(bench.state.demo.id);
+    void bench.run(knobs);
   });
   stop.addEventListener('click', () => void bench.stop());
   reset.addEventListener('click', () => void bench.reset());

@@ -1,6 +1,5 @@
 import { summaryOf } from '../../charts/summary.ts';
 import { part, setText } from '../page/element.ts';
-import { pendingPrediction } from '../page/gate-run.ts';
 import { type BenchState, wordsOf } from './bench-state.ts';
 
 /** How often the spoken summary may change, in milliseconds. */
@@ -62,7 +61,6 @@ function statusOf(state: BenchState): string {
 
 function idleText(state: BenchState): string {
   if (state.reach === 'asking') return 'One moment.';
-  if (pendingPrediction(state.demo.id) !== undefined) return ''; // what it waits for is said beside it
   if (state.mode === 'replay') return replayText(state.player);
   if (state.reach === 'none')
     return 'No server answers behind this page and no recording could be shown. Start the notebook with npm start to run the demo.';

@@ -1,6 +1,6 @@
 import { inSeconds } from '../../charts/figures.ts';
 import { part, setText } from '../page/element.ts';
-import { pendingPrediction } from '../page/gate-run.ts';
+import { pendingPrediction, skipPrediction } from '../page/gate-run.ts';
 import type { Bench } from './bench.ts';
 import type { BenchState } from './bench-state.ts';
 
@@ -15,7 +15,7 @@ export function viewReplay(root: HTMLElement, bench: Bench): (state: BenchState)
   const live = part<HTMLButtonElement>(root, 'go-live');
   const waits = () => pendingPrediction(bench.state.demo.id) !== undefined;
   play.addEventListener('click', () => {
-    if (waits()) return;
+    skipPrediction(bench.state.demo.id);
     if (bench.state.player?.playing) bench.state.player.pause();
     else bench.state.player?.play();
   });
@@ -26,7 +26,8 @@ export function viewReplay(root: HTMLElement, bench: Bench): (state: BenchState)
   speed.addEventListener('change', () => bench.state.player?.setSpeed(Number(speed.value)));
   scenario.addEventListener('change', () => void bench.watch(scenario.value, true));
   watch.addEventListener('click', () => {
-    if (!waits()) void bench.watch(bench.state.scenario, true);
+    skipPrediction(bench.state.demo.id);
+    void bench.watch(bench.state.scenario, true);
   });
   live.addEventListener('click', () => bench.live());
   return (state) => {

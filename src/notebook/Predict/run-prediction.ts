@@ -1,6 +1,6 @@
 import type { SeriesVerdict } from '../../protocol/verdict.ts';
 import { part, setText } from '../page/element.ts';
-import { announcePredicted } from '../page/gate-run.ts';
+import { announcePredicted, SKIPPED } from '../page/gate-run.ts';
 import { kept } from '../page/kept.ts';
 import { bearingOf, knobsOf, type ScenarioSettings } from '../page/run-bearing.ts';
 import { onRunShown, type RunShown } from '../page/run-shown.ts';
@@ -16,7 +16,7 @@ interface PredictOrder {
   readonly meanings: Readonly<Record<string, string>>;
 }
 
-/** `<run-prediction>`: holds the demo back until the reader has said a shape or does not want to, then lets the run answer. */
+/** `<run-prediction>`: asks for a shape before the demo is run, and lets the run answer. Running without one skips the question. */
 class RunPrediction extends HTMLElement {
   #leave: (() => void) | undefined;
   #prediction: Prediction | undefined;
@@ -30,7 +30,11 @@ class RunPrediction extends HTMLElement {
       input.checked = input.value === this.#prediction;
       input.addEventListener('change', () => this.#commit(order, key, input.value as Prediction));
     }
-    part(this, 'skip').addEventListener('click', () => this.#commit(order, key, 'skipped'));
+    for (const [from, name] of [
+      [part(this, 'skip'), 'click'],
+      [this, SKIPPED],
+    ] as const)
+      from.addEventListener(name, () => this.#commit(order, key, 'skipped'));
     if (this.#prediction === undefined) this.dataset.pending = '';
     part(this, 'skip-line').hidden = this.#prediction !== undefined;
     announcePredicted(order.demo, this.#prediction === 'skipped');

@@ -1,11 +1,19 @@
-/** The event by which a prediction says that a demo may be run now. */
+/** The event by which a prediction says that it was made or skipped. */
 const OPENED = 'notebook:predicted';
 
-/** The prediction on this page that still waits for the reader before this demo may be run or its recording played. */
+/** The prediction about this demo that the reader has neither made nor skipped yet. */
 export function pendingPrediction(demo: string): HTMLElement | undefined {
   return (
     document.querySelector<HTMLElement>(`run-prediction[data-demo="${demo}"][data-pending]`) ?? undefined
   );
+}
+
+/** What a prediction hears when the reader goes on without it. */
+export const SKIPPED = 'notebook:skipped';
+
+/** Skips the prediction about this demo where it is still open: the reader goes on without a guess. */
+export function skipPrediction(demo: string): void {
+  pendingPrediction(demo)?.dispatchEvent(new Event(SKIPPED));
 }
 
 interface Opened {
