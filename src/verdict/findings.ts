@@ -3,13 +3,14 @@ import { anonymousGrowth } from './anonymous-growth.ts';
 import { countFindings } from './count-findings.ts';
 import { fileGrowth, growthElsewhere } from './file-growth.ts';
 import { findingOf } from './finding-of.ts';
+import { withoutIdleTail } from './idle-tail.ts';
 import { kernelGrowth } from './kernel-growth.ts';
 import { type Grown, growthOfOneKind, type Settled } from './part-growth.ts';
 import { fds, shmemBytes, sockBytes } from './quantities.ts';
 import { sawCollections } from './rose.ts';
 import { anonymousCourse } from './sources.ts';
 import { unexplainedBytes } from './unexplained.ts';
-import type { Watch } from './watch.ts';
+import { type Watch, watchOf } from './watch.ts';
 
 /** What grew, and what rose without a clear answer. */
 export interface Found {
@@ -37,7 +38,7 @@ const besideCounts = 0.25;
 export function findingsOf(watch: Watch): Found {
   const parts = [
     anonymousGrowth(watch),
-    fileGrowth(watch),
+    fileGrowth(watchOf(withoutIdleTail(watch.samples), watch.working)),
     ...growthElsewhere(watch),
     growthOfOneKind(watch, 'shmem', shmemBytes, { kind: 'tmpfs', witness: 'cgroup.shmemBytes' }),
     growthOfOneKind(watch, 'sock', sockBytes, {

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../src/protocol/run-event.ts';
+import { readingOf } from '../../src/protocol/sample.ts';
 import { between, gauss } from './gauss.ts';
 import { isBytes, mapReadings, mapSamples, measuredGroups, samplesOf } from './samples-of.ts';
 
@@ -86,3 +87,19 @@ export const timesTime =
           ? { ...event, data: { ...event.data, tMs: event.data.tMs * factor } }
           : event,
     );
+
+/** With an idle end: the last sample in which the program was there, again and again for so many lengths of what was before. */
+export const thenIdle =
+  (lengths: number): Change =>
+  (events) => {
+    const samples = samplesOf(events);
+    const last = samples.findLast((sample) => readingOf(sample, 'process', 'rssBytes') !== undefined);
+    if (last === undefined) return events;
+    const everyMs = Math.max(1, last.tMs / Math.max(1, samples.length));
+    const idle = Array.from({ length: Math.round((lengths * last.tMs) / everyMs) }, (_, i) => ({
+      ...{ type: 'sample' as const, id: 0 },
+      data: { ...last, seq: last.seq + 1 + i, tMs: last.tMs + everyMs * (i + 1) },
+    }));
+    const until = events.findIndex((event) => event.type === 'sample' && event.data === last);
+    return [...events.slice(0, until + 1), ...idle].map((event, i) => ({ ...event, id: i + 1 }));
+  };

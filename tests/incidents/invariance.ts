@@ -2,6 +2,7 @@ import { carriersOf, isRead } from './carriers.ts';
 import {
   type Change,
   cutTo,
+  thenIdle,
   thinTo,
   timesBytes,
   timesTime,
@@ -40,6 +41,8 @@ const changes: readonly Variant[] = [
   variant('half of the samples missing', withGaps(0.5, 11)),
   variant('first 60 %', cutTo(0.6), { shortens: true }),
   variant('5 % noise', withNoise(0.05, 5), { shortens: true }),
+  variant('then idle for half as long', thenIdle(0.5)),
+  variant('then idle for three times as long', thenIdle(3)),
   variant('×20 in bytes', timesBytes(20)),
   variant('×1000 in bytes', timesBytes(1_000)),
   variant('×100 in time', timesTime(100)),

@@ -12,6 +12,9 @@ const mostBroken: Readonly<Record<string, number>> = {
   'b invariance, as it is': 1,
   'b invariance, half of the samples missing': 1,
   'b invariance, 5 % noise': 1,
+  'b invariance, then idle for half as long': 1,
+  // And anonymous memory of a program that says nothing of itself: whether it stopped with its load is not seen.
+  'b invariance, then idle for three times as long': 2,
   'b invariance, ×20 in bytes': 1,
   'b invariance, ×1000 in bytes': 1,
   'b invariance, ×100 in time': 1,
