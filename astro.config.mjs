@@ -2,6 +2,7 @@ import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import { mermaidFences } from './src/notebook/Diagram/mermaid-fences.ts';
+import { relativeSite } from './src/notebook/page/relative-site.ts';
 
 // The site is static and may be served by anything, under a policy that allows no inline script
 // and no inline <style>: so nothing is ever inlined, however small.
@@ -11,7 +12,7 @@ export default defineConfig({
   publicDir: './src/public',
   build: { format: 'directory', inlineStylesheets: 'never', assets: 'assets' },
   devToolbar: { enabled: false },
-  integrations: [mdx()],
+  integrations: [mdx(), relativeSite()],
   markdown: {
     processor: satteri({ mdastPlugins: [mermaidFences] }),
     shikiConfig: {

@@ -19,3 +19,12 @@
   dark.addEventListener('change', apply);
   apply();
 })();
+
+// A script that is refused on its way leaves a page that waits for ever: then the page says so (see `.incomplete`).
+document.addEventListener(
+  'error',
+  ({ target }) => {
+    if (target instanceof HTMLScriptElement) document.documentElement.dataset.incomplete = '';
+  },
+  true,
+);

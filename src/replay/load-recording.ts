@@ -1,4 +1,5 @@
 import { type Recording, RecordingSchema } from '../protocol/recording.ts';
+import { atRoot } from './site-root.ts';
 
 /**
  * Fetches a recording that ships with the site.
@@ -6,7 +7,7 @@ import { type Recording, RecordingSchema } from '../protocol/recording.ts';
  * @throws Error saying what was expected and what came
  */
 export async function loadRecording(path: string): Promise<Recording> {
-  const response = await fetch(`/${path}`);
+  const response = await fetch(atRoot(path));
   if (!response.ok)
     throw new Error(
       `The recording /${path} should have come with this page; the host answered ${response.status}.`,

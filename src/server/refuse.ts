@@ -13,9 +13,10 @@ const linger = { bytes: 16 * 2 ** 20, ms: 1000 };
  * the answer. Source: RFC 9112, section 9.6.
  */
 export function refuse(request: IncomingMessage, response: ServerResponse, refused: Refusal): void {
-  const body = JSON.stringify(refused.problem);
+  const page = opensPage(request) ? refused.page : undefined;
+  const body = page ?? JSON.stringify(refused.problem);
   response.writeHead(refused.problem.status, {
-    'Content-Type': 'application/problem+json',
+    'Content-Type': page === undefined ? 'application/problem+json' : 'text/html; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),
     Connection: 'close',
     ...refused.headers,
@@ -25,6 +26,11 @@ export function refuse(request: IncomingMessage, response: ServerResponse, refus
   if (request.complete) response.end();
   else throwAway(request, () => response.end());
 }
+
+/** Whether a browser asks for something that it will show as a page. */
+const opensPage = ({ method, headers }: IncomingMessage): boolean =>
+  (method === 'GET' || method === 'HEAD') &&
+  (headers.accept ?? '').split(',').some((type) => type.trim().startsWith('text/html'));
 
 function throwAway(request: IncomingMessage, done: () => void): void {
   let size = 0;

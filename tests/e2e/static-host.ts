@@ -14,11 +14,18 @@ const types: Record<string, string> = {
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
-/** A host that knows nothing but files: what `dist/` is put on where no notebook server runs. */
-export async function startStaticHost(root: string): Promise<{ origin: string; stop(): Promise<void> }> {
+/**
+ * A host that knows nothing but files: what `dist/` is put on where no notebook server runs.
+ * @param below the path that the files lie below, with a slash before it and none behind
+ */
+export async function startStaticHost(
+  root: string,
+  below = '',
+): Promise<{ origin: string; stop(): Promise<void> }> {
   const server: Server = createServer((request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://host').pathname));
-    const file = [join(root, path), join(root, path, 'index.html')].find(
+    const asked = decodeURIComponent(new URL(request.url ?? '/', 'http://host').pathname);
+    const path = asked.startsWith(`${below}/`) ? normalize(asked.slice(below.length)) : undefined;
+    const file = (path === undefined ? [] : [join(root, path), join(root, path, 'index.html')]).find(
       (one) => existsSync(one) && statSync(one).isFile(),
     );
     response.setHeader('content-security-policy', POLICY);

@@ -1,6 +1,7 @@
 import '../../styles/lines.css';
 import { bandText, measured } from '../../charts/figures.ts';
 import type { CaseFile, Hypothesis } from '../../protocol/case-file.ts';
+import { atRoot } from '../../replay/site-root.ts';
 import { windowInWords } from '../Evidence/in-words.ts';
 import { make, part, setText } from '../page/element.ts';
 import { latest, standingOf } from './case.ts';
@@ -37,7 +38,7 @@ class CaseFilePage extends HTMLElement {
   }
 
   #export(hypotheses: readonly Hypothesis[]): void {
-    const text = postMortem(hypotheses, readCase(), location.origin, svgAddress);
+    const text = postMortem(hypotheses, readCase(), atRoot('').replace(/\/$/, ''), svgAddress);
     const link = make('a');
     link.href = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
     link.download = 'where-did-the-memory-go.md';
@@ -62,7 +63,7 @@ function evidenceOf(entry: CaseFile['entries'][number]): HTMLElement {
   const item = make('li');
   item.dataset.effect = entry.effect;
   const link = make('a', entry.sentence);
-  link.href = `/stages/${entry.stage}/#claim-${entry.claim.split('/')[1] ?? ''}`;
+  link.href = atRoot(`stages/${entry.stage}/#claim-${entry.claim.split('/')[1] ?? ''}`);
   item.append(
     make('b', entry.effect.replaceAll('-', ' ')),
     ' ',

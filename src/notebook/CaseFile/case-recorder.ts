@@ -1,5 +1,6 @@
 import { linesMarkup } from '../../charts/lines.ts';
 import type { CaseFile } from '../../protocol/case-file.ts';
+import { atRoot } from '../../replay/site-root.ts';
 import { picture } from '../Grid/grid-lines.ts';
 import { part, setText } from '../page/element.ts';
 import { placeOf } from '../page/place.ts';
@@ -14,7 +15,7 @@ let content: Promise<CaseContent | undefined> | undefined;
 
 /** Asked for once a page, and only when a run has ended. */
 function caseContent(): Promise<CaseContent | undefined> {
-  content ??= fetch('/case-file/content.json')
+  content ??= fetch(atRoot('case-file/content.json'))
     .then((response) => (response.ok ? (response.json() as Promise<CaseContent>) : undefined))
     .catch(() => undefined);
   return content;

@@ -1,5 +1,6 @@
 import { encodeCsv } from '../../protocol/csv.ts';
 import type { Recording } from '../../protocol/recording.ts';
+import { atRoot } from '../../replay/site-root.ts';
 import { part } from '../page/element.ts';
 import type { Bench } from './bench.ts';
 import type { BenchState, DemoInPage } from './bench-state.ts';
@@ -19,7 +20,8 @@ export function viewExport(root: HTMLElement, bench: Bench): (state: BenchState)
   return (state) => {
     part(root, 'export').hidden = state.store.history.samples.length === 0;
     for (const { format, link } of links) {
-      link.href = state.mode === 'replay' ? `#${format}` : `/api/runs/${state.runId}/export?format=${format}`;
+      link.href =
+        state.mode === 'replay' ? `#${format}` : atRoot(`api/runs/${state.runId}/export?format=${format}`);
       link.download = `${state.demo.id}.${format}`;
     }
   };

@@ -4,6 +4,7 @@ import {
   type StreamNotice,
   StreamNoticeSchema,
 } from '../../protocol/run-event.ts';
+import { atRoot } from '../../replay/site-root.ts';
 import { takeTurns } from './connection-turns.ts';
 
 /** What a stream tells. */
@@ -55,7 +56,7 @@ export function openRunStream(address: string, listener: StreamListener): RunStr
 }
 
 function listen(address: string, listener: StreamListener): EventSource {
-  const source = new EventSource(address);
+  const source = new EventSource(atRoot(address));
   for (const type of eventTypes)
     source.addEventListener(type, (message: MessageEvent<string>) => {
       const event = { type, id: Number(message.lastEventId), data: JSON.parse(message.data) as unknown };

@@ -3,6 +3,7 @@ import { type Health, HealthSchema } from '../../protocol/environment.ts';
 import { type Problem, ProblemSchema } from '../../protocol/problem.ts';
 import { ActionAnswerSchema, type RunView, RunViewSchema } from '../../protocol/run.ts';
 import type { KnobValues, Mark } from '../../protocol/run-event.ts';
+import { atRoot } from '../../replay/site-root.ts';
 
 /** As much of `GET /api/demos` as is asked for here. */
 const DemosSchema = z.object({
@@ -30,7 +31,7 @@ export function health(): Promise<Health | undefined> {
 /** Asks again, whatever was answered before. */
 export async function askHealth(): Promise<Health | undefined> {
   try {
-    const response = await fetch('/api/health', { headers: { accept: 'application/json' } });
+    const response = await fetch(atRoot('api/health'), { headers: { accept: 'application/json' } });
     if (!response.ok) return undefined;
     return HealthSchema.parse(await response.json());
   } catch {
@@ -80,7 +81,7 @@ export async function actOn(id: string, action: string): Promise<Mark> {
 async function send<T>(method: string, path: string, schema: z.ZodMiniType<T>, body?: object): Promise<T>;
 async function send(method: string, path: string, schema?: undefined, body?: object): Promise<unknown>;
 async function send(method: string, path: string, schema?: z.ZodMiniType, body?: object): Promise<unknown> {
-  const response = await fetch(path, {
+  const response = await fetch(atRoot(path), {
     method,
     headers: {
       accept: 'application/json',

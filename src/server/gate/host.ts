@@ -1,3 +1,4 @@
+import { foreignNamePage } from './foreign-name-page.ts';
 import { allowedHosts } from './loopback-names.ts';
 import { quoted, type Refusal, refusal } from './refusal.ts';
 import type { RequestFacts } from './request-facts.ts';
@@ -14,9 +15,13 @@ export function guardHost(facts: RequestFacts): Refusal | undefined {
     return refusal(400, 'One Host header', `Expected exactly one Host header, found ${hosts.length}.`);
   }
   if (allowed.includes(host)) return undefined;
-  return refusal(
-    421,
-    'Foreign host name',
-    `This notebook answers only to ${allowed.join(', ')}; found Host ${quoted(host)}. Open it under one of these names.`,
-  );
+  const [port = 80] = facts.ports;
+  return {
+    ...refusal(
+      421,
+      'Foreign host name',
+      `This notebook answers only to ${allowed.join(', ')}; found Host ${quoted(host)}. Open it under one of these names; if you forward a port, forward it under the same number: ssh -L ${port}:127.0.0.1:${port} HOST`,
+    ),
+    page: foreignNamePage(host, port),
+  };
 }

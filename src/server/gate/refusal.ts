@@ -4,6 +4,8 @@ import type { Problem } from '../../protocol/problem.ts';
 export interface Refusal {
   readonly problem: Problem;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The same for a reader who opened it as a page: HTML. */
+  readonly page?: string;
 }
 
 /**

@@ -78,7 +78,7 @@ test('who may change something is a matter of users, and anybody may look', () =
 test('the refusals say what was expected, what was found and what to do', () => {
   assert.equal(
     guardHost(facts('GET', '/', { host: ['evil.com'] }))?.problem.detail,
-    'This notebook answers only to 127.0.0.1:4321, localhost:4321, [::1]:4321; found Host "evil.com". Open it under one of these names.',
+    'This notebook answers only to 127.0.0.1:4321, localhost:4321, [::1]:4321; found Host "evil.com". Open it under one of these names; if you forward a port, forward it under the same number: ssh -L 4321:127.0.0.1:4321 HOST',
   );
   assert.equal(
     guardOrigin(facts('DELETE', '/api/runs/x', {}))?.problem.detail,
