@@ -47,3 +47,18 @@ export const RunViewSchema = z.object({
   }),
 });
 export type RunView = z.infer<typeof RunViewSchema>;
+
+/** One run in the answer to `GET /api/runs`. */
+export const RunListedSchema = z.object({
+  ...{ id: IdSchema, demo: IdSchema },
+  state: RunViewSchema.shape.state,
+  startedAt: z.optional(z.string()),
+  /** Whether a page follows it at the moment. */
+  isWatched: z.boolean(),
+  /** How it ended, where it has. */
+  end: z.optional(z.string()),
+});
+export type RunListed = z.infer<typeof RunListedSchema>;
+
+/** `GET /api/runs`: newest first. */
+export const RunListSchema = z.object({ runs: z.array(RunListedSchema) });

@@ -35,6 +35,7 @@ export function keepRuns(context: RunContext): Runner {
       return run;
     },
     get: (id) => runs.get(id),
+    list: () => [...runs.values()].reverse(),
     close: () => (closing ??= close()),
   };
 }

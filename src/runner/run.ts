@@ -93,6 +93,9 @@ export function createRun(
     get isLeft() {
       return left !== undefined;
     },
+    get isWatched() {
+      return watchers.watching > 0;
+    },
     watch: watchers.enter,
     view: () => ({
       id,

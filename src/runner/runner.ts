@@ -31,6 +31,8 @@ export interface Run {
   readonly gone: Promise<RunEnd>;
   /** Whether something of the ended run could not be removed yet. */
   readonly isLeft: boolean;
+  /** Whether somebody watches it at the moment. */
+  readonly isWatched: boolean;
   view(): RunView;
   /** Counts a watcher in; returns the way out. A run with none for `limits.unwatchedMs` is stopped. */
   watch(): () => void;
@@ -54,6 +56,8 @@ export interface Runner {
    */
   start(demo: CatalogueEntry, knobs: KnobValues, turn?: string): Run;
   get(id: string): Run | undefined;
+  /** All runs that are still known, newest first. */
+  list(): readonly Run[];
   /** Ends every run and takes no more. Resolves when nothing is left, or what is left was tried once more. */
   close(): Promise<void>;
 }

@@ -8,6 +8,7 @@ import { addEvents } from './routes/events.ts';
 import { addEvidence } from './routes/evidence.ts';
 import { addExport } from './routes/export.ts';
 import { addHealth } from './routes/health.ts';
+import { addListRuns } from './routes/list-runs.ts';
 import { addRun } from './routes/run.ts';
 import { addStartRun } from './routes/start-run.ts';
 import { shortageDetail, shortageHeaders, shortageTitle } from './shortage-answer.ts';
@@ -16,6 +17,7 @@ import { type StaticFiles, serveFile } from './static-files.ts';
 const parts: readonly AddRoutes[] = [
   addHealth,
   addDemos,
+  addListRuns,
   addStartRun,
   addRun,
   addActions,

@@ -49,7 +49,7 @@ test('a run rises, takes an action, marks it, ends in a sentence, and leaves wha
   );
   assert.match(await page.locator('memory-bench [data-part=verdict]').innerText(), /page cache/);
   const address = await page.locator('memory-bench [data-part=export-json]').getAttribute('href');
-  const recording = await (await fetch(server().origin + (address ?? ''))).json();
+  const recording = await (await fetch(new URL(address ?? '', server().origin))).json();
   assert.equal(recording.format, 'memory-notebook/recording');
   assert.deepEqual(complaints, []);
   await context.close();
@@ -166,6 +166,34 @@ test('a Stop that failed says so, and can be pressed again', async () => {
   await page.unrouteAll({ behavior: 'wait' });
   await stop(page);
   await phase(page, 'ended');
+  await context.close();
+});
+
+test('a run whose tab was closed is found again by the next one, while it goes on and after its end', async () => {
+  const { page, context } = await openPage(browser(), server().origin + STAGE);
+  await setKnob(page, 'totalMb', '32');
+  await setKnob(page, 'lingerSeconds', '60');
+  await pressRun(page);
+  await phase(page, 'running');
+  await mark(page, 'last line');
+  await page.close();
+  const second = await context.newPage();
+  await second.goto(server().origin + STAGE);
+  await phase(second, 'running');
+  await mark(second, 'last line');
+  // As long as a tab shows it, it is nobody else's.
+  const beside = await context.newPage();
+  await beside.goto(server().origin + STAGE);
+  await beside.locator('memory-bench [data-part=run]:enabled').waitFor(PATIENT);
+  assert.equal(await beside.locator('memory-bench').getAttribute('data-phase'), 'idle');
+  await beside.close();
+  await stop(second);
+  await phase(second, 'ended');
+  await second.close();
+  const third = await context.newPage();
+  await third.goto(server().origin + STAGE);
+  await phase(third, 'ended');
+  assert.match(await third.locator('memory-bench [data-part=status]').innerText(), /^Stopped /);
   await context.close();
 });
 

@@ -80,6 +80,7 @@ export function createScriptedRunner(capacity = 10_000): ScriptedRunner {
       return run;
     },
     get: (id) => byId.get(id),
+    list: () => [...runs].reverse(),
     async close() {
       closed = true;
       await Promise.all(runs.map((run) => run.stop('server')));
@@ -118,6 +119,9 @@ function createScriptedRun(
     position: state === 'queued' ? 0 : undefined,
     get watchers() {
       return watchers;
+    },
+    get isWatched() {
+      return watchers > 0;
     },
     get readersSoFar() {
       return readersSoFar;

@@ -4,11 +4,11 @@ import { loadRecording } from '../../replay/load-recording.ts';
 import { pageServer } from '../follow/page-server.ts';
 import { nothingFollowed, RunFollower } from '../follow/run-follower.ts';
 import { ServerReach } from '../follow/server-reach.ts';
-import { ApiProblem, actOn, askHealth, health, stopRun } from '../page/api.ts';
+import { ApiProblem, actOn, askHealth, health, listRuns, stopRun } from '../page/api.ts';
 import type { BenchState, DemoInPage } from './bench-state.ts';
 import { firstLens } from './first-lens.ts';
 import { playerInto } from './player-into.ts';
-import { rememberedRun, rememberRun } from './remembered-run.ts';
+import { isShown, lastRun, rememberedRun, rememberRun } from './remembered-run.ts';
 import { RunStore } from './run-store.ts';
 
 /** What a bench has from the page around it. */
@@ -188,17 +188,28 @@ export class Bench {
     this.#page.changed();
   }
 
-  /** Goes on with the run that this tab was showing, if the server still knows it. */
+  /** Goes on with the run that this tab was showing, or with one whose tab was closed, if the server still knows it. */
   async #goOn(): Promise<void> {
     const { demo } = this.state;
-    const id = rememberedRun(demo.id);
-    if (id === undefined) return;
+    const { attempt } = this.#follower;
+    const id = rememberedRun(demo.id) ?? (await this.#leftBehind());
+    if (id === undefined || attempt !== this.#follower.attempt) return;
     try {
       await this.#follower.resume(id);
+      rememberRun(demo.id, id);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       rememberRun(demo.id, undefined);
     }
+  }
+
+  /** The last run of this browser, where no tab shows it any more; never while a question about it is open. */
+  async #leftBehind(): Promise<string | undefined> {
+    const { demo } = this.state;
+    const id = lastRun(demo.id);
+    if (id === undefined || !this.#page.predicted() || (await isShown(id))) return undefined;
+    const known = await listRuns().catch(() => []);
+    return known.some((run) => run.id === id) ? id : undefined;
   }
 
   async #ask(): Promise<void> {

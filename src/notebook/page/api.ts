@@ -1,7 +1,13 @@
 import * as z from 'zod/mini';
 import { type Health, HealthSchema } from '../../protocol/environment.ts';
 import { type Problem, ProblemSchema } from '../../protocol/problem.ts';
-import { ActionAnswerSchema, type RunView, RunViewSchema } from '../../protocol/run.ts';
+import {
+  ActionAnswerSchema,
+  type RunListed,
+  RunListSchema,
+  type RunView,
+  RunViewSchema,
+} from '../../protocol/run.ts';
 import type { KnobValues, Mark } from '../../protocol/run-event.ts';
 import { atRoot } from '../../replay/site-root.ts';
 
@@ -53,6 +59,10 @@ export async function startRun(demo: string, knobs: KnobValues): Promise<RunView
     throw error;
   }
 }
+
+/** The runs that the server still knows, newest first. @throws ApiProblem, TypeError when nobody answers */
+export const listRuns = async (): Promise<readonly RunListed[]> =>
+  (await send('GET', '/api/runs', RunListSchema)).runs;
 
 /** A run's present state. @throws ApiProblem when it is not known any more */
 export function viewRun(id: string): Promise<RunView> {

@@ -3,6 +3,8 @@ import type { Cause } from './cause.ts';
 
 /** Counts who watches a run. */
 export interface Watchers {
+  /** How many there are at the moment. */
+  readonly watching: number;
   /** Counts one in; returns the way out, idempotent. */
   enter(): () => void;
   /** From now on, a run that nobody watches for the time is ended. It counts anew each time. */
@@ -23,6 +25,9 @@ export function createWatchers(clock: Clock, unwatchedMs: number): Watchers {
     cancel = clock.after(unwatchedMs, () => end({ kind: 'stopped', by: 'nobody-watching' }));
   };
   return {
+    get watching() {
+      return watching;
+    },
     enter() {
       watching += 1;
       wait();

@@ -12,7 +12,7 @@ import { type AddRoutes, onlyMethods } from './describe-routes.ts';
 /** `POST /api/runs`: starts a run, 201, or puts it in the queue, 202. */
 export const addStartRun: AddRoutes = (app, context) => {
   app.post('/api/runs', (c) => startRun(c, context));
-  onlyMethods(app, '/api/runs', 'POST');
+  onlyMethods(app, '/api/runs', 'GET, POST');
 };
 
 function startRun(c: Context<ApiEnv>, context: ApiContext): Response {
