@@ -127,3 +127,23 @@ test('the front page says that nothing runs here and how to get it', async () =>
   assert.deepEqual(complaints, []);
   await context.close();
 });
+
+test('the front page starts with the first stage, and leads back to the one that the reader was on', async () => {
+  const { page, context } = await openPage(browser(), `${host().origin}/`);
+  assert.match(await page.locator('.go .first').innerText(), /^Start: The alert/);
+  assert.ok(await page.locator('continue-reading').isHidden());
+  await page.goto(`${host().origin}/stages/it-still-grows/`);
+  await page.goto(`${host().origin}/`);
+  await page.locator('continue-reading a', { hasText: 'Continue: It still grows' }).click();
+  assert.match(page.url(), /\/stages\/it-still-grows\/$/);
+  await context.close();
+});
+
+test('a stage asks before it answers: what the team concluded is folded away', async () => {
+  const { page, context } = await openPage(browser(), host().origin + STAGE);
+  const conclusion = page.locator('details.original p');
+  assert.ok(await conclusion.isHidden());
+  await page.locator('details.original summary').click();
+  assert.ok(await conclusion.isVisible());
+  await context.close();
+});
