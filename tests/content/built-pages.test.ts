@@ -19,7 +19,7 @@ for (const page of pages) {
     const html = read(page);
     const dead = [...html.matchAll(/\s(?:href|src)="([^"]+)"/g)]
       .map((match) => (match[1] ?? '').replaceAll('&#38;', '&'))
-      .filter((address) => !/^(https?:|data:)/.test(address) && !isAlive(address, html));
+      .filter((address) => !/^(https?:|data:)/.test(address) && !isAlive(address, page, html));
     assert.deepEqual(dead, []);
   });
 
@@ -46,12 +46,21 @@ for (const page of pages) {
   });
 }
 
-/** Whether an address inside the site leads somewhere. `#json` and `#csv` are made by the page when they are pressed. */
-function isAlive(address: string, html: string): boolean {
+/** Whether an address inside the site leads somewhere from a page. `#json` and `#csv` are made by the page when they are pressed. */
+function isAlive(address: string, page: string, html: string): boolean {
   const [path = '', anchor] = address.split('#');
   if (path === '')
     return ['json', 'csv'].includes(anchor ?? '') || anchorsOf(html).has(decodeURIComponent(anchor ?? ''));
-  const file = path.endsWith('/') ? join(path, 'index.html') : path;
+  const { pathname } = new URL(path, `http://site/${page}`);
+  const file = pathname.endsWith('/') ? join(pathname, 'index.html') : pathname;
   if (!existsSync(join('dist', file))) return false;
   return anchor === undefined || anchorsOf(read(file)).has(anchor);
 }
+
+test('the test of dead links knows a dead one, from the root and from where the page stands', () => {
+  const page = 'stages/the-alert/index.html';
+  for (const alive of ['../../case-file/', '/case-file/', '../the-fix/', '../../'])
+    assert.ok(isAlive(alive, page, ''), alive);
+  for (const dead of ['../case-file/', '/nowhere/', '../../nowhere.css', '../the-fix/#nowhere'])
+    assert.ok(!isAlive(dead, page, ''), dead);
+});
