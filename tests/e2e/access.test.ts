@@ -113,3 +113,33 @@ test('the theme is the system’s until another is chosen, and the choice is kep
   assert.equal(await theme(), 'light');
   await context.close();
 });
+
+test('with the colours of the system, what colour says can still be seen', async () => {
+  const context = await browser().newContext({
+    forcedColors: 'active',
+    viewport: { width: 1440, height: 900 },
+  });
+  const page = await context.newPage();
+  await page.goto(host().origin + STAGE);
+  await replayed(page);
+  const background = (selector: string, pseudo?: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((one, of) => getComputedStyle(one, of).backgroundColor, pseudo);
+  const canvas = await background('body');
+  const [anon, inactive] = [
+    await background('.bar [data-colour=anon]'),
+    await background('.bar [data-colour=inactive]'),
+  ];
+  assert.notEqual(anon, inactive);
+  assert.notEqual(await background('.legend [data-colour=anon]'), canvas);
+  assert.notEqual(await background('.progress a', '::after'), canvas);
+  await page.goto(`${host().origin}/stages/four-experiments/`);
+  assert.notEqual(await background('.swatch-0'), await background('.swatch-1'));
+  await page.goto(`${host().origin}/stages/it-still-grows/`);
+  await page.locator('run-prediction input[value=line]').check();
+  const chosen = page.locator('run-prediction label:has(input:checked)');
+  assert.equal(await chosen.evaluate((one) => getComputedStyle(one).outlineStyle), 'solid');
+  await context.close();
+});

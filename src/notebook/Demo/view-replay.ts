@@ -1,6 +1,6 @@
 import { inSeconds } from '../../charts/figures.ts';
 import { part, setText } from '../page/element.ts';
-import { pendingPrediction, skipPrediction } from '../page/gate-run.ts';
+import { skipPrediction } from '../page/gate-run.ts';
 import type { Bench } from './bench.ts';
 import type { BenchState } from './bench-state.ts';
 
@@ -13,20 +13,27 @@ export function viewReplay(root: HTMLElement, bench: Bench): (state: BenchState)
   const scenario = part<HTMLSelectElement>(root, 'scenario');
   const watch = part<HTMLButtonElement>(root, 'watch');
   const live = part<HTMLButtonElement>(root, 'go-live');
-  const waits = () => pendingPrediction(bench.state.demo.id) !== undefined;
+  /** A reader who goes through the recording goes on without a guess. */
+  const goOn = () => skipPrediction(bench.state.demo.id);
   play.addEventListener('click', () => {
-    skipPrediction(bench.state.demo.id);
+    goOn();
     if (bench.state.player?.playing) bench.state.player.pause();
     else bench.state.player?.play();
   });
   scrub.addEventListener('input', () => {
+    const toMs = Number(scrub.value);
+    goOn();
     bench.state.player?.pause();
-    bench.state.player?.seek(Number(scrub.value));
+    bench.state.player?.seek(toMs);
   });
   speed.addEventListener('change', () => bench.state.player?.setSpeed(Number(speed.value)));
-  scenario.addEventListener('change', () => void bench.watch(scenario.value, true));
+  scenario.addEventListener('change', () => {
+    const chosen = scenario.value;
+    goOn();
+    void bench.watch(chosen, true);
+  });
   watch.addEventListener('click', () => {
-    skipPrediction(bench.state.demo.id);
+    goOn();
     void bench.watch(bench.state.scenario, true);
   });
   live.addEventListener('click', () => bench.live());
@@ -40,8 +47,6 @@ export function viewReplay(root: HTMLElement, bench: Bench): (state: BenchState)
       state.runId !== undefined ||
       Object.keys(state.demo.recordings).length === 0;
     if (player === undefined) return;
-    scrub.disabled = waits();
-    scenario.disabled = waits();
     setText(play, player.playing ? 'Pause' : 'Play');
     scrub.max = String(Math.ceil(player.lengthMs));
     if (document.activeElement !== scrub || player.playing) scrub.value = String(player.atMs);
