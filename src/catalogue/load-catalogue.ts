@@ -3,20 +3,32 @@ import { join } from 'node:path';
 import { type CatalogueEntry, type DemoDeclaration, DemoDeclarationSchema } from '../protocol/demo.ts';
 import { IdSchema } from '../protocol/run.ts';
 import type { Catalogue } from './catalogue.ts';
+import { checkDefaults, checkGrids } from './check-declared.ts';
 import { checkReadings } from './check-readings.ts';
 import { didYouMean, friendlyError } from './friendly-error.ts';
 import { knobsJsonSchema, parseKnobs } from './parse-knobs.ts';
 
 /**
  * Reads every `demos/<id>/demo.json` (folders that begin with `_` are not demos).
- * @throws an Error that names the file, the field, what was expected and what was found
+ * @param broken is told of each demo that is not as it should be, which is left out then
+ * @throws an Error that names the file, the field, what was expected and what was found, where nobody is told
  */
-export function loadCatalogue(demosDir: string): Catalogue {
+export function loadCatalogue(demosDir: string, broken?: (error: Error) => void): Catalogue {
   const ids = readdirSync(demosDir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
     .map((entry) => entry.name)
     .sort();
-  const entries = new Map(ids.map((id) => [id, loadEntry(demosDir, id)]));
+  const entries = new Map<string, CatalogueEntry>();
+  for (const id of ids) {
+    try {
+      entries.set(id, loadEntry(demosDir, id));
+    } catch (error) {
+      if (broken === undefined) throw error;
+      broken(error as Error);
+    }
+  }
+  // A grid that runs a demo that was left out is the pages' own matter: they are not built with it.
+  if (broken === undefined) checkGrids(entries);
   return {
     list: () => [...entries.values()],
     get: (id) => entries.get(id),
@@ -33,6 +45,7 @@ function loadEntry(demosDir: string, id: string): CatalogueEntry {
     throw new Error(`demos/${id} has no main.ts, the program to run.`);
   checkReferences(file, declaration);
   checkReadings(file, declaration);
+  checkDefaults(file, declaration);
   const entry: CatalogueEntry = {
     ...declaration,
     id,

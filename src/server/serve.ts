@@ -25,7 +25,9 @@ async function build(options: CommandLine): Promise<NotebookServer> {
     .object({ version: z.string() })
     .parse(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
   const demosDir = path.join(root, 'demos');
-  const catalogue = loadCatalogue(demosDir);
+  const catalogue = loadCatalogue(demosDir, ({ message }) =>
+    complain(`${message}\nIt is left out until then; the others can be run.`),
+  );
   const runner = await createRunner({
     demosDir,
     hz: options.hz,
