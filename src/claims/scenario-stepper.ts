@@ -2,7 +2,7 @@ import type { Scenario } from '../protocol/demo.ts';
 
 /** What a scenario's steps need of the run that they are done in. */
 export interface SteppedRun {
-  /** Resolves after so many milliseconds. */
+  /** Resolves when the given time, in milliseconds, is over. */
   rest(ms: number): Promise<void>;
   /** Does an action, or `stop`. @throws where it is refused */
   act(action: string): Promise<unknown>;

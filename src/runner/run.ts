@@ -79,7 +79,7 @@ export function createRun(
       });
   };
   const ticket = room.enter(memoryBytes, begin, turn);
-  // A place that nobody waits at is given to others. Once the run is there, its watchers are counted anew.
+  // A place that nobody waits at is given to others. Once the run is there, its watchers are counted again.
   watchers.arm(() => {
     if (state === 'queued') finish(withSentence({ kind: 'stopped', afterMs: 0, by: 'nobody-watching' }));
   });

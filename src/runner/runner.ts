@@ -66,7 +66,7 @@ export interface Runner {
 export class QueueFull extends Error {
   override readonly name = 'QueueFull';
   readonly retryAfterSeconds: number;
-  /** Whoever comes back with it comes before those who came later. */
+  /** A reader who comes back with it is let in before those who came later. */
   readonly turn: string | undefined;
   constructor(waiting: number, retryAfterSeconds: number, turn?: string) {
     super(

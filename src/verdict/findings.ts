@@ -30,7 +30,6 @@ export interface Found {
 const leastOfAll = 0.15;
 /** Half an answer is none: where this share of what is clear is unclear, nothing is called the cause. */
 const mostUnclear = 0.5;
-
 /** Beside counts without memory of their own, more than this share of the container is more than they bring. */
 const besideCounts = 0.25;
 
@@ -38,7 +37,7 @@ const besideCounts = 0.25;
 export function findingsOf(watch: Watch): Found {
   const parts = [
     anonymousGrowth(watch),
-    fileGrowth(watchOf(withoutIdleTail(watch.samples), watch.working)),
+    fileGrowth(beforeIdleTail(watch)),
     ...growthElsewhere(watch),
     growthOfOneKind(watch, 'shmem', shmemBytes, { kind: 'tmpfs', witness: 'cgroup.shmemBytes' }),
     growthOfOneKind(watch, 'sock', sockBytes, {
@@ -80,6 +79,12 @@ export function findingsOf(watch: Watch): Found {
       ? 0
       : total + settled.reduce((sum, { rise }) => sum + rise, 0) + uncollected(watch);
   return { findings, beside: [], unclear: names, unexplainedBytes: unexplained, settled, benignBytes };
+}
+
+/** The watch without most of its idle end; the same one where it has none. */
+function beforeIdleTail(watch: Watch): Watch {
+  const busy = withoutIdleTail(watch.samples);
+  return busy === watch.samples ? watch : watchOf(busy, watch.working);
 }
 
 const sumOf = (parts: readonly { readonly bytes: number }[]): number =>

@@ -88,7 +88,7 @@ export const timesTime =
           : event,
     );
 
-/** With an idle end: the last sample in which the program was there, again and again for so many lengths of what was before. */
+/** With an idle end: the last sample in which the program was there, repeated for the given number of lengths of what was before. */
 export const thenIdle =
   (lengths: number): Change =>
   (events) => {

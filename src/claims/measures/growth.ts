@@ -94,6 +94,13 @@ function largestStep(samples: readonly Sample[], what: Named): number {
   return Math.max(0, ...values.slice(1).map((value, i) => value - (values[i] ?? value)));
 }
 
+/** How far a reading has moved over the settled work, by its slope, in bytes. */
+function grownBytes(stretch: WorkStretch, what: Named, counter: string): number {
+  const points = settled(stretch, what, counter);
+  const units = (points.at(-1)?.x ?? 0) - (points[0]?.x ?? 0);
+  return Math.abs(slope(stretch, what, counter).value) * units;
+}
+
 /**
  * One quantity per another, with the doubts about both.
  * @param common whether what else is in them is the same memory, as in anon and RSS: it then moves both alike
@@ -180,9 +187,17 @@ export const growthMeasures: Readonly<Record<string, Measure>> = {
     return { ...rest, value: most, noise: 0, allowance: Math.min(most, 2 * noise) };
   }),
   /** Slope of one reading per slope of another, over the same work. */
-  slopeShare: ofWork(2, (work, [part = nothing, whole = nothing], [, , counter = '']) =>
-    share(slope(work, part, counter), slope(work, whole, counter), hasRuntime(part) && hasRuntime(whole)),
-  ),
+  slopeShare: ofWork(2, (work, [part = nothing, whole = nothing], [, , counter = '']) => {
+    const found = share(
+      slope(work, part, counter),
+      slope(work, whole, counter),
+      hasRuntime(part) && hasRuntime(whole),
+    );
+    // A whole that is no more than what starting the runtime makes is not known to be of this work at all.
+    return hasRuntime(whole) && grownBytes(work, whole, counter) < startUpBytes
+      ? { ...found, besides: Number.POSITIVE_INFINITY }
+      : found;
+  }),
   /** What the second half of the settled work adds, per what the first adds: 1 for a line, 0 for a plateau. */
   secondHalfPerFirst: ofWork(1, (work, [what = nothing], [, counter = '']) => {
     const points = settled(work, what, counter);

@@ -5,7 +5,7 @@ import type { CellShown } from './grid-runs.ts';
 /** The world around recordings that are played together. */
 export interface ReplayClock {
   nowMs(): number;
-  /** Calls back after so many milliseconds. @returns the way to call it off */
+  /** Calls back when the given time, in milliseconds, is over. @returns the way to call it off */
   after(ms: number, then: () => void): () => void;
 }
 

@@ -7,7 +7,7 @@ export interface Watchers {
   readonly watching: number;
   /** Counts one in; returns the way out, idempotent. */
   enter(): () => void;
-  /** From now on, a run that nobody watches for the time is ended. It counts anew each time. */
+  /** From now on, a run that nobody watches for the time is ended. Each change starts the count again. */
   arm(claim: (cause: Cause) => void): void;
   disarm(): void;
 }

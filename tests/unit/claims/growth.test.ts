@@ -70,6 +70,14 @@ test('slopes are per unit of work, in the unit that is asked for', () => {
   close(value('slopeAtMost(process.threads, calls)'), 0);
 });
 
+test('a share of less than what starting the runtime makes is shown by neither value', () => {
+  const measure = 'slopeShare(runtime.heapUsedBytes, process.rssBytes, calls)';
+  const asked = (rssPerCall: number) => judge(by(measure, [0.5, 1.2]), run({ rssPerCall })).result;
+  // 6,000 calls count: 2.9 MB of RSS, and 29 MB of which the heap has none.
+  assert.equal(asked(0.5 * KB), 'not-shown');
+  assert.equal(asked(5 * KB), 'fails');
+});
+
 test('a slope at most is the end of its interval that is farther from zero, whatever its sign', () => {
   assert.ok(value('slopeAtMost(process.rssBytes, calls) in KB', { rssPerCall: -5 * KB }) >= 5);
 });

@@ -6,7 +6,7 @@ import { sampleWith } from '../../support/series.ts';
 
 const MB = 2 ** 20;
 const hum = noise(5);
-/** Rises for so many samples and stays for as many as are left. */
+/** Rises for the first `busy` samples and stays for the rest. */
 const rising = (busy: number, all: number) =>
   Array.from({ length: all }, (_, seq) =>
     sampleWith(seq, {
