@@ -68,35 +68,45 @@ export const kernelMemory: Quantity = (sample) =>
   readingOf(sample, 'cgroup', 'kernelBytes') ?? namedKernel(sample);
 
 /**
+ * What some parts leave of a number, in the samples that have it and all of them.
+ * @param optional parts that count as nothing where they are not read
+ */
+export const leftOf =
+  (whole: Quantity, parts: readonly Quantity[], optional: readonly Quantity[] = []): Quantity =>
+  (sample) => {
+    const all = whole(sample);
+    const known = parts.map((of) => of(sample));
+    if (all === undefined || known.includes(undefined)) return undefined;
+    return [...known, ...optional.map((of) => of(sample))].reduce<number>(
+      (left, value) => left - (value ?? 0),
+      all,
+    );
+  };
+
+/** What some parts leave of the container's number, besides shared memory and socket buffers; never below 0. */
+const beyond = (...parts: readonly Quantity[]): Quantity => {
+  const left = leftOf(usageBytes, parts, [shmemBytes, sockBytes]);
+  return (sample) => {
+    const value = left(sample);
+    return value === undefined ? undefined : Math.max(0, value);
+  };
+};
+
+/**
  * What the container is charged for beyond anonymous memory and files. Everything charged is anonymous, of a
  * file, or the kernel's own, so where kernel memory is not read this is what is left for it.
  * Source: Linux Documentation/admin-guide/cgroup-v2.rst, "Memory".
  */
-export const beyondAnonAndFile: Quantity = (sample) => {
-  const [usage, anon] = ['usageBytes', 'anonBytes'].map((name) => readingOf(sample, 'cgroup', name));
-  const file = diskCache(sample);
-  if (usage === undefined || anon === undefined || file === undefined) return undefined;
-  const rest = ['shmemBytes', 'sockBytes'].map((name) => readingOf(sample, 'cgroup', name) ?? 0);
-  return Math.max(
-    0,
-    rest.reduce((left, value) => left - value, usage - anon - file),
-  );
-};
+export const beyondAnonAndFile = beyond(reading('cgroup', 'anonBytes'), diskCache);
+/** What it is charged for beyond anonymous memory and the kernel's own: page cache, where no reading tells it. */
+export const beyondAnonAndKernel = beyond(reading('cgroup', 'anonBytes'), kernelMemory);
+/** What it is charged for beyond files and the kernel's own: anonymous memory, where no reading tells it. */
+export const beyondFileAndKernel = beyond(diskCache, kernelMemory);
 
 /** Anonymous memory, with what of it was pushed out to swap: a leak goes on there while RSS falls. */
 export const anonymous: Quantity = (sample) => {
   const anon = readingOf(sample, 'cgroup', 'anonBytes');
   return anon === undefined ? undefined : anon + (readingOf(sample, 'cgroup', 'swapBytes') ?? 0);
-};
-
-/** What the container is charged for beyond anonymous memory, shared memory and the kernel's own: page cache, where no reading tells it. */
-export const beyondAnonAndKernel: Quantity = (sample) => {
-  const usage = readingOf(sample, 'cgroup', 'usageBytes');
-  const anon = readingOf(sample, 'cgroup', 'anonBytes');
-  const kernel = kernelMemory(sample);
-  if (usage === undefined || anon === undefined || kernel === undefined) return undefined;
-  const rest = ['shmemBytes', 'sockBytes'].map((name) => readingOf(sample, 'cgroup', name) ?? 0);
-  return rest.reduce((left, value) => left - value, usage - anon - kernel);
 };
 
 /** RSS without the pages of files and of shared memory: anonymous memory, where the process does not tell it apart. */
@@ -105,19 +115,6 @@ export const rssBeyondFiles: Quantity = (sample) => {
   const file = readingOf(sample, 'process', 'rssFileBytes');
   if (rss === undefined || file === undefined) return undefined;
   return Math.max(0, rss - file - (readingOf(sample, 'process', 'rssShmemBytes') ?? 0));
-};
-
-/** What the container is charged for beyond files and the kernel's own: anonymous memory, where no reading tells it. */
-export const beyondFileAndKernel: Quantity = (sample) => {
-  const usage = readingOf(sample, 'cgroup', 'usageBytes');
-  const file = diskCache(sample);
-  const kernel = kernelMemory(sample);
-  if (usage === undefined || file === undefined || kernel === undefined) return undefined;
-  const rest = ['shmemBytes', 'sockBytes'].map((name) => readingOf(sample, 'cgroup', name) ?? 0);
-  return Math.max(
-    0,
-    rest.reduce((left, value) => left - value, usage - file - kernel),
-  );
 };
 
 /** What V8 has taken for its heap and its buffers. */

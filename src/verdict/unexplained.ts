@@ -1,5 +1,6 @@
 import {
   kernelMemory,
+  leftOf,
   type Quantity,
   rssBytes,
   rssFileBytes,
@@ -33,14 +34,3 @@ export function unexplainedBytes(watch: Watch): number {
     ? left.rise
     : 0;
 }
-
-/** What some parts leave of a number, in the samples that have all of them. */
-const leftOf =
-  (whole: Quantity, parts: readonly Quantity[]): Quantity =>
-  (sample) => {
-    const all = whole(sample);
-    const known = parts.map((of) => of(sample));
-    return all === undefined || known.includes(undefined)
-      ? undefined
-      : known.reduce<number>((left, value) => left - (value ?? 0), all);
-  };

@@ -136,7 +136,7 @@ export const logCache: Readonly<Record<string, (diary: Diary) => boolean>> = {
   'limit-kills-nobody': (d) => limited(d, 110) && ['finished', 'stopped'].includes(d.end),
 };
 
-/** The only log there was had been deleted, its pages were on the disk, and then the kernel was asked for them. */
+/** The service had one log, still open. It was deleted and synced, and then the kernel was asked to reclaim its pages. */
 function deletedThenReclaimed(d: Diary): boolean {
   const ms = alone(d, 'reclaim');
   const deleted = alone(d, 'delete-current');
