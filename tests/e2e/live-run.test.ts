@@ -169,6 +169,25 @@ test('a Stop that failed says so, and can be pressed again', async () => {
   await context.close();
 });
 
+test('offline nothing is said to run, and nothing can be pressed; online the run goes on and Stop works', async () => {
+  const { page, context } = await openPage(browser(), server().origin + STAGE);
+  await setKnob(page, 'lingerSeconds', '60');
+  await pressRun(page);
+  await phase(page, 'running');
+  await context.setOffline(true);
+  await stop(page);
+  await page.locator('memory-bench[data-reach=lost]').waitFor(PATIENT);
+  const run = page.locator('memory-bench [data-part=run]');
+  assert.deepEqual([await run.innerText(), await run.isDisabled()], ['No answer', true]);
+  assert.ok(await page.locator('memory-bench [data-part=stop]').isDisabled());
+  assert.equal(await page.locator('[data-action]:not([aria-disabled=true])').count(), 0);
+  await context.setOffline(false);
+  await page.locator('memory-bench[data-reach=live]').waitFor(PATIENT);
+  await stop(page);
+  await phase(page, 'ended');
+  await context.close();
+});
+
 test('a run whose tab was closed is found again by the next one, while it goes on and after its end', async () => {
   const { page, context } = await openPage(browser(), server().origin + STAGE);
   await setKnob(page, 'totalMb', '32');
@@ -253,7 +272,7 @@ test('when the server goes away in the middle of a run the page says so and keep
   await own.stop();
   await page.waitForFunction(
     () =>
-      /shut down|server has gone|going away|Trying again|ended/i.test(
+      /shut down|does not answer|going away|Trying again|ended/i.test(
         document.querySelector('memory-bench [data-part=status]')?.textContent ?? '',
       ),
     undefined,

@@ -31,7 +31,7 @@ export function viewActions(root: HTMLElement, bench: Bench): (state: BenchState
     button.addEventListener('blur', () => describe(undefined));
   }
   const update = (state: BenchState) => {
-    const usable = state.mode === 'live' && state.phase === 'running';
+    const usable = state.mode === 'live' && state.phase === 'running' && state.reach === 'live';
     for (const button of buttons) button.setAttribute('aria-disabled', String(!usable));
     const action = state.demo.actions.find((one) => one.id === described);
     setText(hint, action?.description ?? state.answer?.text ?? whyNot(state));
@@ -42,6 +42,7 @@ export function viewActions(root: HTMLElement, bench: Bench): (state: BenchState
 
 function whyNot(state: BenchState): string {
   if (state.mode === 'replay') return state.reach === 'live' ? LIVE_IS_HERE : REPLAY;
+  if (state.reach === 'lost') return 'The server has to answer before you can step in.';
   if (state.phase === 'running') return 'Each leaves a mark on the chart.';
   if (state.phase === 'ended') return OVER;
   // The status beside it says already that nothing runs.

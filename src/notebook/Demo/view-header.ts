@@ -27,8 +27,8 @@ export function viewHeader(root: HTMLElement, bench: Bench): (state: BenchState)
     setText(run, runText(state));
     run.hidden = state.reach === 'none';
     run.disabled = state.reach !== 'live' || busy.has(state.phase);
-    stop.hidden = state.reach !== 'live' || state.mode === 'replay';
-    stop.disabled = !busy.has(state.phase) || state.phase === 'stopping';
+    stop.hidden = (state.reach !== 'live' && state.reach !== 'lost') || state.mode === 'replay';
+    stop.disabled = state.reach === 'lost' || !busy.has(state.phase) || state.phase === 'stopping';
     reset.hidden = state.reach === 'none';
     reset.disabled = state.store.lastId === 0 && !busy.has(state.phase);
   };
@@ -41,7 +41,7 @@ export function badgeText(state: BenchState): string {
     return environment === undefined
       ? 'a recording'
       : `recorded on ${dayOf(state.recording?.recordedAt ?? startedAt ?? '')}: ${placeOf(environment)}`;
-  if (state.reach === 'lost') return 'not reachable: the server has gone';
+  if (state.reach === 'lost') return 'not reachable: the server does not answer';
   if (state.reach === 'asking') return 'asking whether a machine is behind this page';
   if (state.reach === 'none' || state.health === undefined)
     return 'not reachable: no server behind this page';
@@ -50,6 +50,8 @@ export function badgeText(state: BenchState): string {
 
 function runText(state: BenchState): string {
   if (state.mode === 'replay') return 'Run it live';
+  // What becomes of a run whose server does not answer is not known.
+  if (state.reach === 'lost' && busy.has(state.phase)) return 'No answer';
   if (state.phase === 'starting') return 'Starting';
   if (state.phase === 'queued') return 'Waiting';
   if (state.phase === 'running' || state.phase === 'stopping') return 'Running';

@@ -41,7 +41,7 @@ export function viewOutcome(root: HTMLElement): (state: BenchState) => void {
 function statusOf(state: BenchState): string {
   if (state.complaint !== undefined) return state.complaint.text;
   if (state.reach === 'lost')
-    return 'The server has gone. What was drawn stays. Start the notebook again with npm start: this page notices by itself.';
+    return 'The server does not answer. What was drawn stays. If it has ended, start it again with npm start: this page notices by itself.';
   if (state.interrupted) return 'The connection broke. Trying again; what has been drawn stays.';
   switch (state.phase) {
     case 'starting':

@@ -115,7 +115,7 @@ describe('what arrives for a run that is not shown any more changes nothing', ()
   });
 });
 
-test('nobody answers: the bench is idle again and says that the server has gone', async () => {
+test('nobody answers: the bench is idle again and says that nobody answers', async () => {
   const bench = aBench();
   const started = bench.run({});
   server.take('POST /api/runs').fail();
