@@ -69,7 +69,7 @@ async function playSteps(run: Run, steps: Scenario['steps'], timeoutMs: number):
       ]),
   });
   const hear = (event: RunEvent): void => {
-    if (event.type === 'mark') stepper.mark(event.data.name);
+    if (event.type === 'mark' && !event.data.unanswered) stepper.mark(event.data.name);
     if (event.type === 'end') ended.reject(new Error(event.data.end.sentence));
   };
   const unsubscribe = run.log.subscribe(hear);

@@ -22,8 +22,9 @@ export interface RunHistory {
   readonly events: readonly RunEvent[];
   /** While the program lived. */
   readonly samples: readonly Sample[];
+  /** What is known to have happened: an action that was never answered is only among the acts. */
   readonly marks: readonly Mark[];
-  /** What the reader did, in the order in which it was answered. */
+  /** What the reader asked for, in the order in which it was answered or given up. */
   readonly acts: readonly Act[];
   /** Undefined before the first event. */
   readonly knobs: KnobValues | undefined;
@@ -40,7 +41,10 @@ export function historyOf(events: readonly RunEvent[]): RunHistory {
   let started: Extract<RunEvent, { type: 'started' }>['data'] | undefined;
   let end: RunEnd | undefined;
   const settle = (toTMs: number): void => {
-    for (const { name, label, tMs } of answered) acts.push({ name, label, fromTMs: tMs, toTMs });
+    for (const { name, label, tMs, unanswered } of answered) {
+      // What was not answered may still be done at any time.
+      acts.push({ name, label, fromTMs: tMs, toTMs: unanswered ? Number.POSITIVE_INFINITY : toTMs });
+    }
     answered = [];
   };
   for (const event of events) {
@@ -49,7 +53,7 @@ export function historyOf(events: readonly RunEvent[]): RunHistory {
       samples.push(event.data);
       settle(event.data.tMs);
     } else if (event.type === 'mark') {
-      marks.push(event.data);
+      if (!event.data.unanswered) marks.push(event.data);
       if (event.data.by === 'reader') answered.push(event.data);
     } else if (event.type === 'end') end = event.data.end;
   }

@@ -21,6 +21,8 @@ export const MarkSchema = z.object({
   /** A few words for the chart: "log reader on". */
   label: z.string(),
   by: z.enum(['reader', 'program', 'server']),
+  /** An action that was asked for and never answered: it may have been done, in whole, in part or not at all. */
+  unanswered: z.optional(z.literal(true)),
   /** One sentence more, where there is one: "returned 3 files, 96 MB". */
   detail: z.optional(z.string()),
   /** What a profiler said at this moment, where one was asked. */

@@ -47,10 +47,23 @@ export function live(context: RunContext, subject: Subject, listener: LifeListen
   const made = make(belongings, subject);
   subject.log.append({ type: 'started', data: startedData(context, subject, belongings) });
   let running: Running | undefined;
+  const asked = new Map<symbol, Mark>();
+  const giveUp = (key: symbol, detail: string): void => {
+    const mark = asked.get(key);
+    if (!asked.delete(key) || mark === undefined) return;
+    const label = `${mark.label}, not answered`;
+    subject.log.append({ type: 'mark', data: { ...mark, label, detail, unanswered: true } });
+  };
   const over = (async (): Promise<LifeEnd> => {
     running = made ? await start(context, subject, belongings) : undefined;
     if (running !== undefined) listener.onRunning();
-    return end(context, subject, belongings, running, listener);
+    return end(context, subject, belongings, running, {
+      ...listener,
+      onStopping() {
+        for (const key of asked.keys()) giveUp(key, 'The run ended before the action was answered.');
+        listener.onStopping();
+      },
+    });
   })();
   return {
     over,
@@ -60,16 +73,20 @@ export function live(context: RunContext, subject: Subject, listener: LifeListen
         throw new ActionRefused('not-running', 'The program is only being started; try again in a moment.');
       // The moment of asking: what it does to the counters comes after it.
       const tMs = context.clock.nowMs() - subject.startMs;
-      const detail = await doAction(action, running.talk, running.channel, belongings.cgroup);
-      const mark: Mark = {
-        tMs,
-        name: action.id,
-        label: action.label,
-        by: 'reader',
-        ...(detail === undefined ? {} : { detail }),
-      };
-      subject.log.append({ type: 'mark', data: mark });
-      return mark;
+      const mark: Mark = { tMs, name: action.id, label: action.label, by: 'reader' };
+      const key = Symbol(actionId);
+      asked.set(key, mark);
+      try {
+        const detail = await doAction(action, running.talk, running.channel, belongings.cgroup);
+        const answered = detail === undefined ? mark : { ...mark, detail };
+        if (asked.delete(key)) subject.log.append({ type: 'mark', data: answered });
+        return answered;
+      } catch (error) {
+        if (error instanceof ActionRefused && error.reason === 'no-answer') giveUp(key, error.message);
+        throw error;
+      } finally {
+        asked.delete(key);
+      }
     },
   };
 }

@@ -15,7 +15,7 @@ import {
   threads,
   timers,
 } from './quantities.ts';
-import { manyTimes, roseBytes, roseCount } from './rose.ts';
+import { manyTimes, onlyCame, roseBytes, roseCount } from './rose.ts';
 import type { Watch } from './watch.ts';
 
 /** A piece of grown anonymous memory, with what it belongs to. */
@@ -204,7 +204,8 @@ export function riseOf(watch: Watch, of: Quantity): number {
 /** How many came of a count that rose together with the memory; undefined where it did not. */
 function risenCount(watch: Watch, of: Quantity, grown: Quantity): number | undefined {
   const course = watch.course(of);
-  return roseCount(course) && watch.together(of, grown) >= inStep ? course.rise : undefined;
+  if (course === undefined || watch.together(of, grown) < inStep) return undefined;
+  return roseCount(course) || onlyCame(course) ? course.rise : undefined;
 }
 
 /**

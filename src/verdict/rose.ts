@@ -26,6 +26,21 @@ export const roseCount = (course: Course | undefined): course is Course =>
   (course.state === 'goes-on' || course.rise >= manyTimes * Math.max(1, course.from)) &&
   !atOnce(course);
 
+/** A count that rose to many times what it was, and never fell, did so at this many moments or more. */
+const leastArrivals = 4;
+
+/**
+ * Whether a count only ever went up, to many times what it was, at several moments over half of the watch or more. A program
+ * that is short of CPU reports late and in leaps, and no line fits those; but a count has no noise that could lift it so.
+ */
+export function onlyCame({ moments: { x, y }, from, rise }: Course): boolean {
+  if (rise < manyTimes * Math.max(1, from)) return false;
+  if (y.some((value, i) => value < (y[i - 1] ?? value))) return false;
+  const arrivals = x.filter((_, i) => (y[i] ?? 0) > (y[i - 1] ?? y[i] ?? 0));
+  const spread = (arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0);
+  return arrivals.length >= leastArrivals && spread >= ((x.at(-1) ?? 0) - (x[0] ?? 0)) / 2;
+}
+
 const moved = ({ state }: Course): boolean =>
   state === 'goes-on' || state === 'stopped' || state === 'settled' || state === 'fell-back';
 

@@ -59,6 +59,11 @@ describe('a program and its runner', () => {
     await assert.rejects(run.act('ignore'), refusedBecause('no-answer', /within 5 s/));
     await assert.rejects(run.act('leave'), refusedBecause('not-running', /ended before/));
     await run.gone;
+    // What was asked and not answered may have been done: the log of the run has it.
+    const unanswered = run.log
+      .since(0)
+      .flatMap((event) => (event.type === 'mark' && event.data.unanswered ? [event.data.name] : []));
+    assert.deepEqual(unanswered, ['ignore', 'leave']);
     await assert.rejects(run.act('agree'), refusedBecause('not-running', /ended/));
   });
 

@@ -54,6 +54,8 @@ function statusOf(state: BenchState): string {
       return 'Stopping: the program and everything it started is being ended.';
     case 'running':
       return `Running${state.skipped === 0 ? '' : `; ${state.skipped} events were skipped on a slow connection (the export has them)`}.`;
+    case 'ended':
+      return 'This run has ended. What was measured is being fetched.';
     default:
       return idleText(state);
   }

@@ -153,7 +153,7 @@ export class GridRuns {
     if (event.id <= (cell.events.at(-1)?.id ?? 0)) return;
     cell.events.push(event);
     cell.said = undefined;
-    if (event.type === 'mark') cell.stepper.mark(event.data.name);
+    if (event.type === 'mark' && !event.data.unanswered) cell.stepper.mark(event.data.name);
     if (event.type !== 'end') return;
     cell.stepper.end();
     this.#outside.ran(order, cell.events);

@@ -137,7 +137,8 @@ export class RunFollower {
 
   #event(event: RunEvent): void {
     if (event.type === 'end') this.#state.phase = 'ended';
-    else if (this.#state.phase !== 'stopping') this.#state.phase = 'running';
+    // One that had ended when it was found tells its events all the same.
+    else if (this.#state.phase !== 'stopping' && this.#state.phase !== 'ended') this.#state.phase = 'running';
     this.#listener.event(event);
     this.#listener.changed();
   }

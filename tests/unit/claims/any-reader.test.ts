@@ -23,6 +23,8 @@ const acts = fc.array(
       ...(['delete-rotated', 'delete-current', 'reopen-current', 'reclaim'] as const),
       ...(['start-reader', 'stop-reader', 'collect-garbage', 'sync'] as const),
     ),
+    // Now and then the program is too busy to answer, and does it later.
+    lateTicks: fc.option(fc.nat({ max: 30 }), { freq: 2, nil: undefined }),
   }),
   { maxLength: 6 },
 );

@@ -22,6 +22,8 @@ export interface WorldAct {
     | 'stop-reader'
     | 'collect-garbage'
     | 'sync';
+  /** Set where nobody answered in time: the ticks after which it is done all the same. */
+  readonly lateTicks?: number | undefined;
 }
 
 /** What is not as the text says. */
@@ -59,10 +61,22 @@ interface File {
 }
 const empty = (): File => ({ bytes: 0, cached: 0, active: 0, reads: 0 });
 
+/** What is asked for, in order, with the tick in which it is done: a busy program does nothing before what was asked first. */
+function inOrder(acts: readonly WorldAct[]): readonly (WorldAct & { readonly doneTick: number })[] {
+  let busyUntil = 0;
+  return acts
+    .toSorted((a, b) => a.tick - b.tick)
+    .map((act) => {
+      busyUntil = Math.max(busyUntil, act.tick + (act.lateTicks ?? 0));
+      return { ...act, doneTick: busyUntil };
+    });
+}
+
 /** The events of a run in such a world, in the order in which the log would have them. */
 export function runIn(world: World): RunEvent[] {
   const { faults = {} } = world;
   const random = noise(world.seed);
+  const asked = inOrder(world.acts);
   const knobs: KnobValues = {
     totalMb: world.totalMb,
     fileMb: world.fileMb,
@@ -107,8 +121,11 @@ export function runIn(world: World): RunEvent[] {
     current = empty();
     named = true;
   };
-  const mark = (name: string, tMs: number, by: 'reader' | 'program') =>
-    add({ type: 'mark', data: { name, label: name, tMs, by } } as Omit<RunEvent, 'id'>);
+  const mark = (name: string, tMs: number, by: 'reader' | 'program', unanswered?: true) =>
+    add({
+      type: 'mark',
+      data: { name, label: name, tMs, by, ...(unanswered && { unanswered }) },
+    } as Omit<RunEvent, 'id'>);
   const perform = (act: WorldAct['act'], tMs: number): boolean => {
     if (act === 'delete-rotated') for (const file of closed.splice(0)) bury(file);
     else if (act === 'delete-current') {
@@ -158,7 +175,9 @@ export function runIn(world: World): RunEvent[] {
       garbage = (garbage + 0.3 * bytes) % (3 * MB);
       if (current.bytes >= world.fileMb * MB) rotate();
     }
-    const used = own() + 3.2 * MB + sum((file) => file.cached) + undead.cached;
+    // The log reader starts a small program for each file, which is counted with the service while it lives.
+    const helper = reading && [1, 16].includes((tick - readingSince) % 17);
+    const used = own() + (helper ? MB : 0) + 3.2 * MB + sum((file) => file.cached) + undead.cached;
     let over = used - limitBytes;
     for (const file of files()) {
       const taken = Math.min(Math.max(0, over), file.cached);
@@ -175,7 +194,7 @@ export function runIn(world: World): RunEvent[] {
         data: {
           ...sampleWith(tick, {
             cgroup: {
-              anonBytes: own() + jitter,
+              anonBytes: own() + (helper ? MB : 0) + jitter,
               kernelBytes: 3 * MB,
               fileBytes: cached,
               activeFileBytes: active,
@@ -184,10 +203,10 @@ export function runIn(world: World): RunEvent[] {
               limitBytes,
             },
             process: {
-              rssBytes: own() + 30 * MB + jitter,
-              rssFileBytes: 30 * MB,
-              fds: 22,
-              processes: 1,
+              rssBytes: own() + 30 * MB + (helper ? 5 * MB : 0) + jitter,
+              rssFileBytes: (helper ? 34 : 30) * MB,
+              fds: helper ? 31 : 22,
+              processes: helper ? 2 : 1,
               deletedOpenBytes: named ? 0 : current.bytes,
             },
             runtime: {
@@ -204,8 +223,12 @@ export function runIn(world: World): RunEvent[] {
       written = true;
       mark('written', tMs + 10, 'program');
     }
-    for (const { act } of world.acts.filter((one) => one.tick === tick))
-      if (perform(act, tMs + 30)) mark(act, tMs + 30, 'reader');
+    for (const { act, tick: askedTick, lateTicks, doneTick } of asked) {
+      const askedTMs = askedTick * tickMs + 30;
+      if (lateTicks !== undefined && askedTick === tick) mark(act, askedTMs, 'reader', true);
+      if (doneTick === tick && perform(act, tMs + 30) && lateTicks === undefined)
+        mark(act, askedTMs, 'reader');
+    }
     if (reading && (tick - readingSince) % 17 === 1) read(1, tMs + 50, 'read-once');
     if (reading && (tick - readingSince) % 17 === 16) read(2, tMs + 50, 'read-twice');
   }

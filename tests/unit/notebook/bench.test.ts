@@ -146,6 +146,15 @@ describe('a server that goes and comes back', () => {
     return bench;
   }
 
+  test('what has ended is not told as running while its events arrive', async () => {
+    const bench = await lost();
+    await backAgain();
+    server.take('GET /api/runs/r1').answer(200, { ...view('r1'), state: 'ended' });
+    await settled();
+    for (const event of aRun(8).slice(0, 4)) server.stream('r1').tell(event);
+    assert.deepEqual([bench.state.phase, bench.state.store.ended], ['ended', undefined]);
+  });
+
   test('the run goes on where it is still known', async () => {
     const bench = await lost();
     await backAgain();

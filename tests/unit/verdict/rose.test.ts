@@ -6,6 +6,7 @@ import { heapUsedBytes, timers, usageBytes } from '../../../src/verdict/quantiti
 import {
   atOnce,
   fallsOfHeap,
+  onlyCame,
   roseBytes,
   roseCount,
   sawCollections,
@@ -30,6 +31,24 @@ const countCourse = (count: (i: number) => number): Course | undefined =>
   watch(
     Array.from({ length: 300 }, (_, seq) => sampleWith(seq, { runtime: { timers: Math.round(count(seq)) } })),
   ).course(timers);
+
+/** A course of a count by its moments. */
+const courseOfMoments = (y: readonly number[]): Course => ({
+  ...{ state: 'unclear', from: y[0] ?? 0, highest: Math.max(...y), last: y.at(-1) ?? 0, since: 0 },
+  ...{ rise: (y.at(-1) ?? 0) - (y[0] ?? 0), until: y.length - 1, rate: undefined, misfit: 0.05 },
+  moments: { x: y.map((_, i) => i), y, level: 'means', falls: 0 },
+});
+
+test('a count that only came, in leaps, did come; one that fell, came at once or is not many times as high may not have', () => {
+  // Timers as a program told of them whose machine was short of CPU: it reported seldom, and the leaps fit no line.
+  const leaps = [0, 0, 16, 24, 24, 24, 45, 66, 66, 66, 66, 108, 108, 108, 108, 132, 156, 156, 156, 156, 198];
+  const arrived = (y: readonly number[]) => onlyCame(courseOfMoments(y));
+  assert.equal(arrived(leaps), true);
+  assert.equal(arrived([...leaps.slice(0, 10), 60, ...leaps.slice(10)]), false, 'it fell between');
+  assert.equal(arrived(leaps.map((count) => 100 + count)), false, 'not many times what it was');
+  assert.equal(arrived([...Array(20).fill(0), 20, 40, 60, 80, ...Array(20).fill(80)]), false, 'at once');
+  assert.equal(arrived([0, 0, 0, 50, 50, 50, 50, 90, 90, 90, 90]), false, 'at two moments only');
+});
 
 test('bytes rose where they are a twentieth of the container, and not below', () => {
   const rising = (share: number) => {
