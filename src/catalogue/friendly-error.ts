@@ -1,4 +1,7 @@
 import type * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
+
+const { localeError } = en();
 
 /**
  * Turns zod's issues into lines that name the place, what was expected and what was found.
@@ -7,9 +10,18 @@ import type * as z from 'zod/mini';
 export function friendlyError(what: string, found: unknown, error: z.core.$ZodError): Error {
   const lines = error.issues.map((issue) => {
     const place = issue.path.length === 0 ? 'the whole file' : issue.path.join('.');
-    return `  ${place}: ${issue.message}, found ${show(valueAt(found, issue.path))}`;
+    return `  ${place}: ${expectedOf(issue)}, found ${show(valueAt(found, issue.path))}`;
   });
   return new Error(`${what} is not as it should be:\n${lines.join('\n')}`);
+}
+
+/** What an issue says that was expected. zod/mini ships without words of its own for it, so they are zod's English ones. */
+function expectedOf(issue: z.core.$ZodIssue): string {
+  if (issue.message !== 'Invalid input') return issue.message;
+  const said = localeError(issue as z.core.$ZodRawIssue);
+  const text = typeof said === 'string' ? said : (said?.message ?? issue.message);
+  // What was found is told by ourselves: zod has only its type.
+  return text.replace(/, received .*$/s, '').replace(/^(Invalid input|Invalid option): /, '');
 }
 
 /** The given name's nearest neighbour among the known ones, as " Did you mean `x`?", or nothing. */

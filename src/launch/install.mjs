@@ -6,6 +6,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { LaunchError } from './launch-error.mjs';
 import { npmCommand } from './npm-command.mjs';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { platformPackage } from './platform-package.mjs';
 import { runStep } from './run-step.mjs';
 
@@ -42,16 +43,36 @@ export function projectEnv() {
  */
 export async function ensureInstalled({ dev }) {
   platformPackage();
-  const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
-  const lockHash = createHash('sha256').update(lock).digest('hex');
+  if (isInstalled(dev)) return;
+  await oneAtATime(
+    path.join(root, '.cache', 'install.lock'),
+    () => installWhatIsMissing(dev),
+    (holder) => console.log(`Another launcher (pid ${holder}) installs the packages; waiting for it.`),
+  );
+}
+
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json'), 'utf8'))
+    .digest('hex');
+
+/** @param {boolean} dev whether the packages for the tests are asked for too */
+function isInstalled(dev) {
   const stamp = readStamp();
-  if (stamp?.lock === lockHash && (stamp.dev || !dev) && existsSync(nodeBin())) return;
+  return stamp?.lock === lockHash() && (stamp.dev || !dev) && existsSync(nodeBin());
+}
+
+/** @param {boolean} dev */
+async function installWhatIsMissing(dev) {
+  // Another launcher may have done it while this one waited.
+  if (isInstalled(dev)) return;
+  const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
   const there = installed();
   const withDev = dev || there.some((entry) => entry.dev);
   if (!isComplete(JSON.parse(lock), there, dev)) await install(withDev);
   writeFileSync(
     stampFile,
-    JSON.stringify({ lock: lockHash, dev: isComplete(JSON.parse(lock), installed(), true) }),
+    JSON.stringify({ lock: lockHash(), dev: isComplete(JSON.parse(lock), installed(), true) }),
   );
 }
 

@@ -4,15 +4,32 @@ import { didYouMean } from '../../catalogue/friendly-error.ts';
 import { loadCatalogue } from '../../catalogue/load-catalogue.ts';
 import type { CatalogueEntry, Claim } from '../../protocol/demo.ts';
 
-/** The declared demos. Read anew at each call, so that the development server follows the files. */
+/**
+ * The declared demos, those that are not as they should be left out: a demo that no page shows takes no page down. Read at each
+ * call, so that the development server follows the files.
+ */
 export function knownDemos(): readonly CatalogueEntry[] {
-  return loadCatalogue('demos').list();
+  return demosAndFaults().demos;
 }
 
-/** The demo of that id. @throws Error with a "did you mean" when there is none; the build fails with it */
+/** The demos that can be shown, and why the others cannot. */
+function demosAndFaults(): { demos: readonly CatalogueEntry[]; faults: readonly string[] } {
+  const faults: string[] = [];
+  const demos = loadCatalogue('demos', ({ message }) => faults.push(message)).list();
+  // Where each is right by itself, they are checked against each other as well.
+  if (faults.length === 0) loadCatalogue('demos');
+  return { demos, faults };
+}
+
+/**
+ * The demo of that id.
+ * @throws Error that says what is wrong with its declaration, or with a "did you mean" when there is none; the build fails with it
+ */
 export function demoNamed(id: string, tag: string): CatalogueEntry {
-  const demos = knownDemos();
+  const { demos, faults } = demosAndFaults();
   const demo = demos.find((one) => one.id === id);
+  const fault = faults.find((message) => message.startsWith(`demos/${id}`));
+  if (demo === undefined && fault !== undefined) throw new Error(fault);
   if (demo === undefined)
     throw new Error(
       `${tag}: there is no demo \`${id}\` in demos/.${didYouMean(

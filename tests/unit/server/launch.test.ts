@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -11,6 +13,8 @@ import { environment } from '../../server/scripted-runner.ts';
 const { hashFiles } = await import('../../../src/launch/build.mjs');
 const { platformPackage } = await import('../../../src/launch/platform-package.mjs');
 const { npmCommand } = await import('../../../src/launch/npm-command.mjs');
+const lockModule = new URL('../../../src/launch/one-at-a-time.mjs', import.meta.url).href;
+const { oneAtATime } = await import('../../../src/launch/one-at-a-time.mjs');
 const { runStep } = await import('../../../src/launch/run-step.mjs');
 
 test('the build is old when a file changes, moves or goes, and only then', (t) => {
@@ -123,4 +127,44 @@ test('a recording is one event per line, with short times and everything else as
     message: 'Expected a run from its start to its end, found started to log.',
   });
   assert.throws(() => encodeRecording([], 'story'), /found nothing to nothing/);
+});
+
+test('two launchers at once work one after another, and what an ended one left is taken over', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'notebook-lock-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, 'deep', 'build.lock');
+  // A launcher that holds the lock until its standard input ends.
+  const holder = spawn(
+    process.execPath,
+    [
+      ...['--input-type=module', '-e'],
+      `import { oneAtATime } from ${JSON.stringify(lockModule)};
+       await oneAtATime(${JSON.stringify(file)}, () => new Promise((done) => {
+         process.stdin.once('end', done).resume();
+         console.log('held');
+       }));`,
+    ],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  const ended = once(holder, 'exit');
+  await once(holder.stdout, 'data');
+  const order: string[] = [];
+  const waited = Promise.withResolvers<number>();
+  const mine = oneAtATime(file, async () => order.push('mine'), waited.resolve);
+  assert.equal(await waited.promise, holder.pid, 'it says whom it waits for');
+  order.push('theirs');
+  holder.stdin.end();
+  await Promise.all([mine, ended]);
+  assert.deepEqual(order, ['theirs', 'mine']);
+  assert.equal(existsSync(file), false);
+  // Its process is gone, so nobody will take this one away.
+  writeFileSync(file, `${holder.pid}\n`);
+  assert.equal(await oneAtATime(file, async () => 'done'), 'done');
+  await assert.rejects(
+    oneAtATime(file, async () => {
+      throw new Error('the build failed');
+    }),
+    /the build failed/,
+  );
+  assert.equal(existsSync(file), false, 'a failure lets go as well');
 });
