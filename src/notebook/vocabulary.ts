@@ -17,6 +17,7 @@ import RunFigure from './RunFigure/RunFigure.astro';
 import Shell from './Shell/Shell.astro';
 import Source from './Source/Source.astro';
 import Suspicion from './Suspicion/Suspicion.astro';
+import Term from './Term/Term.astro';
 import Twins from './Twins/Twins.astro';
 import WhoSawIt from './WhoSawIt/WhoSawIt.astro';
 
@@ -39,6 +40,7 @@ export const vocabulary = {
   Shell,
   Source,
   Suspicion,
+  Term,
   Twins,
   WhoSawIt,
 };
