@@ -4,14 +4,16 @@ import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { duringFile } from '../support/during-file.ts';
-import { type Look, openBrowser, openPage, replayed, STAGE } from './browser.ts';
+import { type Look, openBrowser, openMore, openPage, replayed, STAGE } from './browser.ts';
 import { startStaticHost } from './static-host.ts';
 
 const browser = duringFile(openBrowser);
 const host = duringFile(() => startStaticHost('dist'));
 
 async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  const { violations: found } = await new AxeBuilder({ page })
+    .options({ rules: { 'target-size': { enabled: true } } })
+    .analyze();
   return found.map(
     (one) =>
       `${one.id}: ${one.nodes
@@ -19,6 +21,12 @@ async function violations(page: Page): Promise<string[]> {
         .slice(0, 4)
         .join(' | ')}`,
   );
+}
+
+/** On a narrow page: all of the instrument, not only its dock. */
+async function unfoldDock(page: Page): Promise<void> {
+  const toggle = page.locator('memory-bench [data-part=dock-toggle]').first();
+  if (await toggle.isVisible()) await toggle.click();
 }
 
 const looks: [string, Look][] = [
@@ -32,6 +40,9 @@ for (const [name, look] of looks)
   test(`no violation of the accessibility rules: ${name}`, async () => {
     const { page, context } = await openPage(browser(), host().origin + STAGE, look);
     await replayed(page);
+    assert.deepEqual(await violations(page), []);
+    await unfoldDock(page);
+    await openMore(page);
     await page.getByText('Data table').click();
     await page.getByText('What the program said').click();
     assert.deepEqual(await violations(page), []);
@@ -134,7 +145,9 @@ test('with the colours of the system, what colour says can still be seen', async
   ];
   assert.notEqual(anon, inactive);
   assert.notEqual(await background('.legend [data-colour=anon]'), canvas);
-  assert.notEqual(await background('.progress a', '::after'), canvas);
+  assert.notEqual(await background('.progress a[aria-current]'), canvas);
+  await page.goto(`${host().origin}/stages/the-alert/`);
+  assert.notEqual(await background('.progress a[data-seen]:not([aria-current])', '::after'), canvas);
   await page.goto(`${host().origin}/stages/four-experiments/`);
   assert.notEqual(await background('.swatch-0'), await background('.swatch-1'));
   await page.goto(`${host().origin}/stages/it-still-grows/`);
@@ -143,3 +156,65 @@ test('with the colours of the system, what colour says can still be seen', async
   assert.equal(await chosen.evaluate((one) => getComputedStyle(one).outlineStyle), 'solid');
   await context.close();
 });
+
+test('the way through the stages tells what was seen, what is here and what is to come', async () => {
+  const { page, context } = await openPage(browser(), host().origin + STAGE);
+  await page.goto(`${host().origin}/stages/it-still-grows/`);
+  const way = page.locator('.progress a');
+  const names = await way.allInnerTexts();
+  assert.match(names[3] ?? '', /^3\s+Logs turn into memory, seen$/);
+  assert.equal(await way.nth(4).getAttribute('aria-current'), 'page');
+  assert.doesNotMatch(names[5] ?? '', /seen/);
+  assert.ok(((await page.locator('.progress a[aria-current] .stage-name').boundingBox())?.width ?? 0) > 60);
+  await context.close();
+});
+
+for (const [width, height] of [
+  [390, 844],
+  [320, 640],
+] as const)
+  test(`at ${width} px the instrument is a dock that covers nothing that has the focus`, async () => {
+    const { page, context } = await openPage(browser(), host().origin + STAGE, { width, height });
+    await replayed(page);
+    const dock = await page.locator('memory-bench').first().boundingBox();
+    assert.ok(dock !== null && dock.height <= 268 && dock.y + dock.height === height, JSON.stringify(dock));
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      const at = await page.evaluate(() => {
+        const here = document.activeElement;
+        const { top, bottom } = here?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+        return {
+          top,
+          bottom,
+          inDock: here?.closest('memory-bench') !== null,
+          what: here?.outerHTML.slice(0, 80),
+        };
+      });
+      assert.ok(at.inDock || at.top < dock.y, JSON.stringify(at));
+    }
+    await context.close();
+  });
+
+for (const [width, height] of [
+  [1440, 900],
+  [1280, 720],
+] as const)
+  test(`at ${width} x ${height} the chart is most of the instrument, and Run and Stop are one place`, async () => {
+    const { page, context } = await openPage(browser(), host().origin + STAGE, { width, height });
+    const box = async (selector: string) => {
+      const found = await page.locator(selector).first().boundingBox();
+      assert.ok(found !== null, selector);
+      return found;
+    };
+    await page.locator('memory-bench [data-part=play]:not([hidden])').waitFor();
+    const [bench, chart, play] = [
+      await box('memory-bench'),
+      await box('memory-bench .charts'),
+      await box('memory-bench [data-part=play]'),
+    ];
+    assert.ok(chart.height >= 0.6 * bench.height, `${chart.height} of ${bench.height}`);
+    assert.ok(chart.y < 200, `begins at ${chart.y}`);
+    await page.locator('memory-bench [data-part=play]').click();
+    assert.deepEqual(await box('memory-bench [data-part=play]'), play);
+    await context.close();
+  });

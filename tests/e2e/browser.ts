@@ -77,3 +77,8 @@ export async function pressRun(page: Page): Promise<void> {
   await skipPrediction(page);
   await page.locator('memory-bench [data-part=run]:enabled').first().click(PATIENT);
 }
+
+/** Opens what the foot of the first bench of a page folds away: the output, the data table, Reset. */
+export async function openMore(page: Page): Promise<void> {
+  await page.locator('memory-bench [data-part=more] > summary').first().click();
+}

@@ -143,12 +143,13 @@ async function startRun(page: Page): Promise<void> {
   await goOn(page, 1_000);
 }
 
-/** Presses a button of the bench, whether or not it does anything at the moment. */
-const press = (page: Page, action: string): Promise<void> =>
-  page
-    .locator(`memory-bench [data-action=${action}]`)
-    .first()
-    .click({ force: true, ...PATIENT });
+/** Presses a step of the bench, whether or not it does anything at the moment; unfolds the others where it is one of them. */
+async function press(page: Page, action: string): Promise<void> {
+  const button = page.locator(`memory-bench [data-action=${action}]`).first();
+  if (!(await button.isVisible()))
+    await page.locator('memory-bench [data-part=more-steps] > summary').first().click();
+  await button.click({ force: true, ...PATIENT });
+}
 
 const stop = (page: Page): Promise<void> =>
   page.locator('memory-bench [data-part=stop]').first().click(PATIENT);

@@ -3,7 +3,16 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { duringFile } from '../support/during-file.ts';
 import { startServer } from '../support/server-process.ts';
-import { openBrowser, openPage, PATIENT, pressRun, STAGE, setKnob, skipPrediction } from './browser.ts';
+import {
+  openBrowser,
+  openMore,
+  openPage,
+  PATIENT,
+  pressRun,
+  STAGE,
+  setKnob,
+  skipPrediction,
+} from './browser.ts';
 
 const browser = duringFile(openBrowser);
 const server = duringFile(() => startServer());
@@ -69,6 +78,7 @@ test('a reload finds the run again, with everything it had; reset ends and forge
     PATIENT,
   );
   const id = await page.evaluate(() => sessionStorage.getItem('run:log-cache'));
+  await openMore(page);
   await page.locator('memory-bench [data-part=reset]').click();
   await phase(page, 'idle');
   assert.equal(await page.locator('memory-bench .mark').count(), 0);
@@ -126,6 +136,7 @@ test('a program’s output is text, and the table is a table', async () => {
   await mark(page, 'last line written');
   await stop(page);
   await phase(page, 'ended');
+  await openMore(page);
   await page.getByText('Data table').click();
   // The table is filled when it is first opened.
   await page

@@ -1,3 +1,4 @@
+import { part } from '../page/element.ts';
 import { onPredicted, pendingPrediction } from '../page/gate-run.ts';
 import { shelve } from '../page/run-shelf.ts';
 import { announceRun } from '../page/run-shown.ts';
@@ -6,11 +7,13 @@ import type { BenchState, DemoInPage } from './bench-state.ts';
 import { viewActions } from './view-actions.ts';
 import { viewCharts } from './view-charts.ts';
 import { viewExport } from './view-export.ts';
+import { viewFocus } from './view-focus.ts';
 import { viewGate } from './view-gate.ts';
 import { viewHeader } from './view-header.ts';
 import { viewKnobs } from './view-knobs.ts';
 import { viewLog } from './view-log.ts';
 import { viewOutcome } from './view-outcome.ts';
+import { viewPanels } from './view-panels.ts';
 import { viewProfile } from './view-profile.ts';
 import { viewReading } from './view-reading.ts';
 import { viewReplay } from './view-replay.ts';
@@ -40,6 +43,10 @@ class MemoryBench extends HTMLElement {
         }),
     });
     const charts = viewCharts(this, bench);
+    const redraw = () => {
+      charts.fit();
+      this.#schedule(() => this.#draw(bench.state, views));
+    };
     const views = [
       viewHeader(this, bench),
       viewKnobs(this, bench),
@@ -53,16 +60,16 @@ class MemoryBench extends HTMLElement {
       viewLog(this),
       viewTable(this, bench),
       viewExport(this, bench),
+      viewPanels(this, redraw),
+      viewFocus(this),
     ];
     onPredicted(demo.id, (skipped) => {
       if (skipped) bench.goToEnd();
       this.#schedule(() => this.#draw(bench.state, views));
     });
     document.addEventListener('notebook:theme', () => charts.recolour());
-    new ResizeObserver(() => {
-      charts.fit();
-      this.#schedule(() => this.#draw(bench.state, views));
-    }).observe(this);
+    // The chart has the height that the rest leaves.
+    new ResizeObserver(redraw).observe(part(this, 'chart'));
     this.#draw(bench.state, views);
     this.dataset.ready = '';
     void bench.open();

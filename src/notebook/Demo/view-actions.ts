@@ -5,7 +5,7 @@ import type { BenchState } from './bench-state.ts';
 const REPLAY =
   'A recording: what was done in it is marked on the chart. To step in yourself, start the notebook on Linux with npm start.';
 const LIVE_IS_HERE =
-  'A recording: what was done in it is marked on the chart. To step in yourself, press Run it live.';
+  'A recording: what was done in it is marked on the chart. To step in yourself, go to the live bench.';
 const WAIT = 'The program starts in a moment.';
 const OVER = 'Run it again to step in.';
 
@@ -32,10 +32,15 @@ export function viewActions(root: HTMLElement, bench: Bench): (state: BenchState
   }
   const update = (state: BenchState) => {
     const usable = state.mode === 'live' && state.phase === 'running' && state.reach === 'live';
-    for (const button of buttons) button.setAttribute('aria-disabled', String(!usable));
+    const done = new Set(state.store.marks.flatMap(({ by, name }) => (by === 'reader' ? name : [])));
+    for (const button of buttons) {
+      button.setAttribute('aria-disabled', String(!usable));
+      button.toggleAttribute('data-done', done.has(button.dataset.action ?? ''));
+    }
     const action = state.demo.actions.find((one) => one.id === described);
-    setText(hint, action?.description ?? state.answer?.text ?? whyNot(state));
-    hint.dataset.kind = action === undefined && state.answer?.refused === true ? 'refused' : 'plain';
+    const answer = state.phase === 'ended' ? undefined : state.answer;
+    setText(hint, action?.description ?? answer?.text ?? whyNot(state));
+    hint.dataset.kind = action === undefined && answer?.refused === true ? 'refused' : 'plain';
   };
   return update;
 }

@@ -12,6 +12,8 @@ export function viewGate(root: HTMLElement): (state: BenchState) => void {
     const question = pendingPrediction(demo.id);
     gate.hidden = question === undefined;
     if (question === undefined) return;
+    const asked = question.querySelector('legend')?.textContent ?? '';
+    if (asked !== '') setText(part(root, 'asked'), asked);
     link.href = `#${question.id}`;
     setText(
       otherwise,

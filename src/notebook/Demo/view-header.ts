@@ -7,7 +7,7 @@ import { readKnobs } from './view-knobs.ts';
 
 const busy = new Set(['starting', 'queued', 'running', 'stopping']);
 
-/** The buttons and the badge at the head of a bench. */
+/** Run and Stop, which stand in one place, Reset, and the badge at the foot of a bench. */
 export function viewHeader(root: HTMLElement, bench: Bench): (state: BenchState) => void {
   const badge = part(root, 'badge');
   const run = part<HTMLButtonElement>(root, 'run');
@@ -19,18 +19,24 @@ export function viewHeader(root: HTMLElement, bench: Bench): (state: BenchState)
     skipPrediction(bench.state.demo.id);
     void bench.run(knobs);
   });
-  stop.addEventListener('click', () => void bench.stop());
+  stop.addEventListener('click', () => {
+    if (stop.ariaDisabled !== 'true') void bench.stop();
+  });
   reset.addEventListener('click', () => void bench.reset());
   return (state) => {
     setText(badge, badgeText(state));
     badge.dataset.kind = state.mode === 'replay' ? 'recorded' : state.reach;
+    const going = busy.has(state.phase);
     setText(run, runText(state));
-    run.hidden = state.reach === 'none';
-    run.disabled = state.reach !== 'live' || busy.has(state.phase);
-    stop.hidden = (state.reach !== 'live' && state.reach !== 'lost') || state.mode === 'replay';
-    stop.disabled = state.reach === 'lost' || !busy.has(state.phase) || state.phase === 'stopping';
+    run.hidden = state.reach === 'none' || state.mode === 'replay' || (going && state.reach === 'live');
+    run.disabled = state.reach !== 'live' || going;
+    stop.hidden = !going || state.reach !== 'live' || state.mode === 'replay';
+    stop.disabled = state.reach === 'lost' || !going;
+    // Not disabled: it would lose the focus.
+    stop.ariaDisabled = String(state.phase === 'stopping');
+    setText(stop, state.phase === 'stopping' ? 'Stopping' : 'Stop');
     reset.hidden = state.reach === 'none';
-    reset.disabled = state.store.lastId === 0 && !busy.has(state.phase);
+    reset.disabled = state.store.lastId === 0 && !going;
   };
 }
 
@@ -49,11 +55,7 @@ export function badgeText(state: BenchState): string {
 }
 
 function runText(state: BenchState): string {
-  if (state.mode === 'replay') return 'Run it live';
   // What becomes of a run whose server does not answer is not known.
   if (state.reach === 'lost' && busy.has(state.phase)) return 'No answer';
-  if (state.phase === 'starting') return 'Starting';
-  if (state.phase === 'queued') return 'Waiting';
-  if (state.phase === 'running' || state.phase === 'stopping') return 'Running';
   return state.phase === 'ended' ? 'Run again' : 'Run';
 }

@@ -4,6 +4,7 @@ import { lensById, lenses } from '../../formulas/lenses.ts';
 import { part, setText } from '../page/element.ts';
 import type { Bench } from './bench.ts';
 import { type BenchState, sampleShown, whyMissing, wordsOf } from './bench-state.ts';
+import { sinceStep } from './since-step.ts';
 
 /** The one large number, what every lens says beside it, and the bar whose parts add up to the total. */
 export function viewReading(root: HTMLElement, bench: Bench): (state: BenchState) => void {
@@ -15,12 +16,21 @@ export function viewReading(root: HTMLElement, bench: Bench): (state: BenchState
     const sample = sampleShown(state);
     const value = sample === undefined ? undefined : state.lens.compute(sample);
     setText(part(root, 'number'), value === undefined ? '–' : inMb(value));
+    root.dataset.shown = sample === undefined ? 'question' : 'number';
+    setText(part(root, 'lens-said'), state.lens.name);
     setText(
       part(root, 'moment'),
       sample === undefined
         ? ''
         : `${state.cursor === undefined ? 'at' : 'cursor at'} ${inSeconds(sample.tMs)}`,
     );
+    const { marks, history } = state.store;
+    const since =
+      sample === undefined || (state.store.ended !== undefined && state.cursor === undefined)
+        ? undefined
+        : sinceStep(history.samples, marks, sample, state.lens);
+    part(root, 'since').hidden = since === undefined;
+    setText(part(root, 'since'), since ?? '');
     for (const { lens, figure } of cells) {
       const bytes = sample === undefined ? undefined : lens.compute(sample);
       setText(figure, bytes === undefined ? '–' : inMb(bytes));

@@ -1,4 +1,5 @@
 import { inSeconds } from '../../charts/figures.ts';
+import type { Player } from '../../replay/player.ts';
 import { part, setText } from '../page/element.ts';
 import { skipPrediction } from '../page/gate-run.ts';
 import type { Bench } from './bench.ts';
@@ -40,6 +41,7 @@ export function viewReplay(root: HTMLElement, bench: Bench): (state: BenchState)
   return (state) => {
     const { player } = state;
     bar.hidden = player === undefined;
+    play.hidden = player === undefined;
     live.hidden = state.reach !== 'live';
     watch.hidden =
       state.mode === 'replay' ||
@@ -47,7 +49,7 @@ export function viewReplay(root: HTMLElement, bench: Bench): (state: BenchState)
       state.runId !== undefined ||
       Object.keys(state.demo.recordings).length === 0;
     if (player === undefined) return;
-    setText(play, player.playing ? 'Pause' : 'Play');
+    setText(play, playText(player));
     scrub.max = String(Math.ceil(player.lengthMs));
     if (document.activeElement !== scrub || player.playing) scrub.value = String(player.atMs);
     scrub.setAttribute('aria-valuetext', `${inSeconds(player.atMs)} of ${inSeconds(player.lengthMs)}`);
@@ -55,4 +57,10 @@ export function viewReplay(root: HTMLElement, bench: Bench): (state: BenchState)
     if (scenario.value !== state.scenario) scenario.value = state.scenario;
     setText(part(root, 'clock'), `${inSeconds(player.atMs)} of ${inSeconds(player.lengthMs)}`);
   };
+}
+
+function playText(player: Player): string {
+  if (player.playing) return 'Pause';
+  if (!player.wasPlayed) return 'Play the recorded run';
+  return player.atMs >= player.lengthMs ? 'Play again' : 'Play';
 }

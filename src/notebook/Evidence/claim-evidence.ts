@@ -21,6 +21,9 @@ class ClaimEvidence extends HTMLElement {
     this.#said = judgeShown(order, shown, this.#said);
     const { result, value, words } = this.#said;
     part(this, 'shown').hidden = value === '';
+    this.dataset.shown = result;
+    part(this, 'why').hidden = words === '';
+    setText(part(this, 'why-name'), result === 'holds' ? 'how?' : 'why?');
     this.dataset.result = result === 'none' ? recorded : result;
     setText(part(this, 'value'), value);
     setText(part(this, 'holds'), words);

@@ -19,7 +19,7 @@ export interface Judgement {
   readonly words: string;
 }
 
-const notRunYet: Judgement = { result: 'none', value: 'not run yet', words: '' };
+const notRunYet: Judgement = { result: 'none', value: 'not measured yet', words: '' };
 const nothing: Judgement = { result: 'none', value: '', words: '' };
 
 /**

@@ -5,7 +5,11 @@ class ThemeToggle extends HTMLElement {
   connectedCallback(): void {
     const button = part<HTMLButtonElement>(this, 'toggle');
     const root = document.documentElement;
-    const name = () => setText(button, root.dataset.theme === 'dark' ? 'Light theme' : 'Dark theme');
+    const name = () => {
+      const other = root.dataset.theme === 'dark' ? 'Light' : 'Dark';
+      setText(button, other);
+      button.ariaLabel = `${other} theme`;
+    };
     button.hidden = false;
     name();
     document.addEventListener('notebook:theme', name);
