@@ -2,10 +2,8 @@ import { part, setText } from '../page/element.ts';
 import type { Bench } from './bench.ts';
 import type { BenchState } from './bench-state.ts';
 
-const REPLAY =
-  'A recording: what was done in it is marked on the chart. To step in yourself, start the notebook on Linux with npm start.';
-const LIVE_IS_HERE =
-  'A recording: what was done in it is marked on the chart. To step in yourself, go to the live bench.';
+const REPLAY = 'A recording; to step in yourself, start the notebook on Linux with npm start.';
+const LIVE_IS_HERE = 'A recording; to step in yourself, go to the live bench.';
 const WAIT = 'The program starts in a moment.';
 const OVER = 'Run it again to step in.';
 

@@ -63,13 +63,8 @@ function statusOf(state: BenchState): string {
 
 function idleText(state: BenchState): string {
   if (state.reach === 'asking') return 'One moment.';
-  if (state.mode === 'replay') return replayText(state.player);
+  if (state.mode === 'replay') return state.player?.playing === true ? 'Playing.' : '';
   if (state.reach === 'none')
     return 'No server answers behind this page and no recording could be shown. Start the notebook with npm start to run the demo.';
   return 'Nothing has run yet. Run starts a real process in a memory cgroup of its own.';
-}
-
-function replayText(player: BenchState['player']): string {
-  if (player?.playing === true) return 'Playing the recording.';
-  return player?.atMs === 0 ? 'A recording of a real run, at its beginning.' : '';
 }

@@ -1,4 +1,4 @@
-import { part } from '../page/element.ts';
+import { part, setText } from '../page/element.ts';
 import { type BenchState, sampleShown, whyMissing } from './bench-state.ts';
 
 /**
@@ -12,6 +12,7 @@ export function viewPanels(root: HTMLElement, opened: () => void): (state: Bench
     const set = (open: boolean) => {
       button.ariaExpanded = String(open);
       root.toggleAttribute(`data-${name}`, open);
+      if (name === 'dock') setText(button, open ? 'Fold the instrument' : 'All of the instrument');
       opened();
     };
     button.addEventListener('click', () => set(button.ariaExpanded !== 'true'));
