@@ -25,10 +25,7 @@ export function viewReading(root: HTMLElement, bench: Bench): (state: BenchState
         : `${state.cursor === undefined ? 'at' : 'cursor at'} ${inSeconds(sample.tMs)}`,
     );
     const { marks, history } = state.store;
-    const since =
-      sample === undefined || (state.store.ended !== undefined && state.cursor === undefined)
-        ? undefined
-        : sinceStep(history.samples, marks, sample, state.lens);
+    const since = sample && sinceStep(history.samples, marks, sample, state.lens);
     part(root, 'since').hidden = since === undefined;
     setText(part(root, 'since'), since ?? '');
     for (const { lens, figure } of cells) {
