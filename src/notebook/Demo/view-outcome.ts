@@ -17,7 +17,7 @@ export function viewOutcome(root: HTMLElement): (state: BenchState) => void {
     setText(verdict, ended?.verdict.sentence ?? '');
     verdict.hidden = ended === undefined;
     setText(status, ended?.end.sentence ?? statusOf(state));
-    status.dataset.kind = ended?.end.kind ?? (state.complaint === undefined ? 'plain' : 'complaint');
+    status.dataset.kind = ended?.end.kind ?? kindOf(state);
     const summary = summaryOf(history.samples, state.lens, wordsOf(state));
     setText(part(root, 'summary'), summary);
     const now = performance.now();
@@ -36,6 +36,13 @@ export function viewOutcome(root: HTMLElement): (state: BenchState) => void {
           .trim(),
       );
   };
+}
+
+/** `quiet`: the status says nothing that the rest of the instrument does not show. */
+function kindOf(state: BenchState): 'complaint' | 'quiet' | 'plain' {
+  if (state.complaint !== undefined) return 'complaint';
+  const smooth = state.reach === 'live' && !state.interrupted && state.skipped === 0;
+  return smooth && (state.phase === 'running' || state.phase === 'idle') ? 'quiet' : 'plain';
 }
 
 function statusOf(state: BenchState): string {
