@@ -27,6 +27,26 @@ function expectedDefault(knob: Knob): string | undefined {
 }
 
 /**
+ * Sees that the axes of a run are worked out from knobs that there are and that are numbers.
+ * @throws Error that names the file, the field, what was expected and what was found
+ */
+export function checkAxes(file: string, { axes, knobs }: Pick<DemoDeclaration, 'axes' | 'knobs'>): void {
+  if (axes === undefined) return;
+  const numbers = Object.keys(knobs).filter((name) => knobs[name]?.type === 'integer');
+  const named = [
+    ...axes.seconds.of.map((name, i) => ({ field: `axes.seconds.of.${i}`, name })),
+    { field: 'axes.seconds.per', name: axes.seconds.per },
+    ...axes.megabytes.of.map((name, i) => ({ field: `axes.megabytes.of.${i}`, name })),
+  ];
+  const wrong = named.flatMap(({ field, name }) =>
+    numbers.includes(name)
+      ? []
+      : [`  ${field}: expected a knob that is a number, found ${show(name)}.${didYouMean(name, numbers)}`],
+  );
+  if (wrong.length > 0) throw new Error(`${file} is not as it should be:\n${wrong.join('\n')}`);
+}
+
+/**
  * Sees that each cell of a grid runs a scenario that there is, of its own demo or of another.
  * @throws Error that names the file, the field, what was expected and what was found
  */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type CatalogueEntry, type DemoDeclaration, DemoDeclarationSchema } from '../protocol/demo.ts';
 import { IdSchema } from '../protocol/run.ts';
 import type { Catalogue } from './catalogue.ts';
-import { checkDefaults, checkGrids } from './check-declared.ts';
+import { checkAxes, checkDefaults, checkGrids } from './check-declared.ts';
 import { checkReadings } from './check-readings.ts';
 import { didYouMean, friendlyError } from './friendly-error.ts';
 import { knobsJsonSchema, parseKnobs } from './parse-knobs.ts';
@@ -46,6 +46,7 @@ function loadEntry(demosDir: string, id: string): CatalogueEntry {
   checkReferences(file, declaration);
   checkReadings(file, declaration);
   checkDefaults(file, declaration);
+  checkAxes(file, declaration);
   const entry: CatalogueEntry = {
     ...declaration,
     id,

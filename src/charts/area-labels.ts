@@ -1,47 +1,39 @@
-import type { Column } from './stack.ts';
-
-/** Where the name of a part can stand inside its area, in the chart's own values. */
-export interface AreaSpot {
-  readonly index: number;
-  readonly middle: number;
-}
+import { type Box, type Room, reachOf, type Track } from './room.ts';
 
 /**
- * Finds the place where a part's area is thickest and stays thick enough for a text beside it.
- * @param bottom upper edge of the part below (undefined for the lowest)
- * @param top upper edge of the part
- * @param reach samples that the text covers on either side of its middle
- * @param need thickness that a line of text needs, in the chart's values
+ * Finds where the name of a part can stand inside its area: where the area is thickest over the whole width of the name.
+ * @param lower upper edge of the part below, or the chart's zero line
+ * @param upper upper edge of the part
+ * @param size of the name, with the air that it needs
+ * @param room what is free on the chart; what is found is taken
+ * @param preferred x of the middle where it stood last: kept while it fits there
  */
 export function areaSpot(
-  bottom: Column | undefined,
-  top: Column,
-  reach: number,
-  need: number,
-): AreaSpot | undefined {
-  const step = Math.max(1, Math.floor(top.length / 120));
-  let best: AreaSpot | undefined;
-  let bestRoom = need;
-  for (let i = reach; i < top.length - reach; i += step) {
-    const spot = roomAt(bottom, top, i, reach);
-    if (spot !== undefined && spot.room > bestRoom) {
-      best = { index: i, middle: spot.middle };
-      bestRoom = spot.room;
-    }
+  lower: Track,
+  upper: Track,
+  size: { readonly width: number; readonly height: number },
+  room: Room,
+  preferred?: number,
+): Box | undefined {
+  const spots: { box: Box; air: number }[] = [];
+  const first = upper[0]?.x ?? 0;
+  const last = upper.at(-1)?.x ?? 0;
+  const step = Math.max(4, (last - first) / 60);
+  const spotAt = (middle: number) => {
+    const [left, right] = [middle - size.width / 2, middle + size.width / 2];
+    const above = reachOf(upper, left, right);
+    const below = reachOf(lower, left, right);
+    if (above === undefined || below === undefined) return undefined;
+    const air = below.top - above.bottom - size.height;
+    return air < 0
+      ? undefined
+      : { box: { left, top: (above.bottom + below.top - size.height) / 2, ...size }, air };
+  };
+  const kept = preferred === undefined ? undefined : spotAt(preferred);
+  if (kept !== undefined && room.isFree(kept.box)) return room.take([kept.box]);
+  for (let middle = first + size.width / 2; middle <= last - size.width / 2; middle += step) {
+    const spot = spotAt(middle);
+    if (spot !== undefined) spots.push(spot);
   }
-  return best;
-}
-
-/** The band that is inside the area over the whole reach around `i`. */
-function roomAt(bottom: Column | undefined, top: Column, i: number, reach: number) {
-  let low = 0;
-  let high = Number.POSITIVE_INFINITY;
-  for (const at of [i - reach, i - (reach >> 1), i, i + (reach >> 1), i + reach]) {
-    const upper = top[at];
-    const lower = bottom === undefined ? 0 : bottom[at];
-    if (upper == null || lower == null) return undefined;
-    low = Math.max(low, lower);
-    high = Math.min(high, upper);
-  }
-  return { room: high - low, middle: (low + high) / 2 };
+  return room.take(spots.sort((a, b) => b.air - a.air).map((spot) => spot.box));
 }

@@ -24,6 +24,8 @@ export class ChartHistory {
   rows: (Sample | undefined)[] = [];
   stack: Column[] = emptyStack();
   strips: Column[];
+  /** RSS of the processes, in MB. */
+  rss: Column = [];
   /** How many recorded ticks one kept sample stands for. */
   stride = 1;
   readonly #sources: readonly StripSource[];
@@ -62,6 +64,8 @@ export class ChartHistory {
     this.seconds.push(sample.tMs / 1000);
     this.rows.push(sample);
     appendToStack(this.stack, sample);
+    const rssBytes = readingOf(sample, 'process', 'rssBytes');
+    this.rss.push(rssBytes === undefined ? null : rssBytes / MB);
     for (const [i, source] of this.#sources.entries()) {
       const value = readingOf(sample, source.group, source.reading);
       this.strips[i]?.push(value === undefined ? null : source.unit === 'bytes' ? value / MB : value);
@@ -71,7 +75,7 @@ export class ChartHistory {
   #gap(previous: Sample, next: Sample): void {
     this.seconds.push((previous.tMs + next.tMs) / 2000);
     this.rows.push(undefined);
-    for (const column of [...this.stack, ...this.strips]) column.push(null);
+    for (const column of [...this.stack, ...this.strips, this.rss]) column.push(null);
   }
 
   #thin(): void {
@@ -80,6 +84,7 @@ export class ChartHistory {
     this.seconds = [];
     this.rows = [];
     this.stack = emptyStack();
+    this.rss = [];
     this.strips = this.#sources.map(() => []);
     this.samples.forEach((sample, i) => {
       this.#push(sample, this.samples[i - 1]);

@@ -43,6 +43,46 @@ export function placeLabels(boxes: readonly MarkBox[], width: number): PlacedLab
   });
 }
 
+/** A mark whose label may be left out: the ones of the highest rank stay longest. */
+export interface RankedBox extends MarkBox {
+  readonly rank: number;
+}
+
+/**
+ * Places the labels that find room above a chart: none covers another, none is crossed by the line of another mark, and
+ * none needs more than a number of rows. The others are left out, the lowest ranks first, the later ones before the earlier.
+ * @param boxes in order of x
+ * @returns one place per box, undefined where the label is left out
+ */
+export function labelsWithRoom(
+  boxes: readonly RankedBox[],
+  width: number,
+  mostRows: number,
+): (PlacedLabel | undefined)[] {
+  let shown = boxes.filter((box) => box.width <= width);
+  for (;;) {
+    const places = placeLabels(shown, width);
+    if (shown.length === 0 || (places.every((place) => place.row < mostRows) && !isCrossed(shown, places))) {
+      const placeOf = new Map(shown.map((box, i) => [box, places[i]]));
+      return boxes.map((box) => placeOf.get(box));
+    }
+    const least = Math.min(...shown.map((box) => box.rank));
+    const out = shown.findLast((box) => box.rank === least);
+    shown = shown.filter((box) => box !== out);
+  }
+}
+
+/** Whether the line of a mark passes through the label of another. A line reaches up to its own label; one without stops at the chart. */
+function isCrossed(shown: readonly MarkBox[], places: readonly PlacedLabel[]): boolean {
+  return shown.some((box, i) =>
+    shown.some((other, k) => {
+      const [own, place] = [places[i], places[k]];
+      if (own === undefined || place === undefined || i === k) return false;
+      return own.row > place.row && box.x > place.left && box.x < place.left + other.width;
+    }),
+  );
+}
+
 /** Marks that could not all be labelled to the right in one row. */
 function groupsOf(boxes: readonly MarkBox[]): MarkBox[][] {
   const groups: MarkBox[][] = [];

@@ -1,52 +1,110 @@
-import { areaSpot } from './area-labels.ts';
 import type { Canvas } from './plot.ts';
+import type { Box, Track } from './room.ts';
 import type { Column } from './stack.ts';
 
-/** Draws the lines of marks through the whole height of a chart. */
+/** Family of every text on a chart. None is smaller than 12 CSS pixels. */
+const FAMILY = '"Source Sans 3", system-ui, sans-serif';
+
+/** How a text on a chart looks; sizes in CSS pixels. */
+export interface TextStyle {
+  readonly ink: string;
+  /** Colour of the rim that keeps it legible on lines and areas; none where the ground is even. */
+  readonly rim?: string;
+  readonly sizePx: number;
+  readonly weight: 400 | 600;
+}
+
+/** How a line over the chart looks; sizes in CSS pixels. */
+export interface LineStyle {
+  readonly colour: string;
+  readonly width: number;
+  readonly dash?: readonly number[];
+  /** Colour of a wider line under it. */
+  readonly halo?: string;
+}
+
+/** Draws the lines of marks through the whole height of a chart, at these places of its axis. */
 export function paintMarks(
   { context, x, box, ratio }: Canvas,
-  seconds: readonly number[],
+  places: readonly number[],
   colour: string,
 ): void {
   context.save();
   context.strokeStyle = colour;
   context.lineWidth = ratio;
   context.setLineDash([2 * ratio, 3 * ratio]);
-  for (const second of seconds) {
+  for (const place of places) {
     context.beginPath();
-    context.moveTo(x(second), box.top - 8 * ratio);
-    context.lineTo(x(second), box.top + box.height);
+    context.moveTo(x(place), box.top - 8 * ratio);
+    context.lineTo(x(place), box.top + box.height);
     context.stroke();
   }
   context.restore();
 }
 
-/** Draws a line over the chart, point by point; used for the outline of an earlier run. */
-export function paintOutline(
-  { context, x, y, ratio }: Canvas,
-  line: readonly { second: number; value: number }[],
-  colour: string,
-): void {
+/**
+ * A column as a line on the canvas, in device pixels. Of the points that fall on one pixel only those that change it by
+ * half a pixel are kept: a line of ten thousand points has no more of them than can be seen.
+ */
+export function trackOf({ x, y }: Canvas, places: readonly number[], column: Column): Track {
+  const track: { x: number; y: number }[] = [];
+  let last: { x: number; y: number } | undefined;
+  for (const [i, place] of places.entries()) {
+    const value = column[i];
+    if (value == null) continue;
+    const point = { x: x(place), y: y(value) };
+    if (last !== undefined && point.x - last.x < 1 && Math.abs(point.y - last.y) < 0.5) continue;
+    track.push(point);
+    last = point;
+  }
+  return track;
+}
+
+/** Draws a line over the chart, within its box. */
+export function paintTrack({ context, box, ratio }: Canvas, track: Track, style: LineStyle): void {
+  context.save();
+  context.beginPath();
+  context.rect(box.left, box.top, box.width, box.height);
+  context.clip();
+  context.lineJoin = 'round';
+  for (const [colour, width] of [
+    [style.halo, style.width + 3],
+    [style.colour, style.width],
+  ] as const) {
+    if (colour === undefined) continue;
+    context.strokeStyle = colour;
+    context.lineWidth = width * ratio;
+    context.setLineDash(colour === style.halo ? [] : (style.dash ?? []).map((length) => length * ratio));
+    context.beginPath();
+    for (const point of track) context.lineTo(point.x, point.y);
+    context.stroke();
+  }
+  context.restore();
+}
+
+/** Draws the upper edge of an area where the area is thicker than a pixel, so that one that is pale is told from the ground. */
+export function paintEdge({ context, ratio }: Canvas, lower: Track, upper: Track, colour: string): void {
   context.save();
   context.strokeStyle = colour;
-  context.lineWidth = 1.2 * ratio;
-  context.setLineDash([6 * ratio, 3 * ratio]);
+  context.lineWidth = 1.25 * ratio;
   context.beginPath();
-  for (const { second, value } of line) context.lineTo(x(second), y(value));
+  let drawing = false;
+  let k = 0;
+  for (const point of upper) {
+    while (k + 1 < lower.length && (lower[k + 1]?.x ?? 0) <= point.x) k++;
+    const thick = (lower[k]?.y ?? 0) - point.y > ratio;
+    if (thick && drawing) context.lineTo(point.x, point.y);
+    else if (thick) context.moveTo(point.x, point.y);
+    drawing = thick;
+  }
   context.stroke();
   context.restore();
 }
 
-/** Draws the memory limit as a dashed line with its name. */
-export function paintLimit(
-  canvas: Canvas,
-  value: number,
-  text: string,
-  colours: { line: string; paper: string },
-): void {
-  const { context, y, box, ratio } = canvas;
+/** Draws the memory limit as a dashed line. */
+export function paintLimit({ context, y, box, ratio }: Canvas, value: number, colour: string): void {
   context.save();
-  context.strokeStyle = colours.line;
+  context.strokeStyle = colour;
   context.lineWidth = 1.5 * ratio;
   context.setLineDash([7 * ratio, 4 * ratio]);
   context.beginPath();
@@ -54,51 +112,96 @@ export function paintLimit(
   context.lineTo(box.left + box.width, y(value));
   context.stroke();
   context.restore();
-  paintText(canvas, text, box.left + box.width - 6 * ratio, y(value) - 9 * ratio, {
-    ink: colours.line,
-    paper: colours.paper,
-    align: 'right',
-  });
 }
 
-/** Writes the names of the parts inside their areas, where there is room. */
-export function paintAreaNames(
-  canvas: Canvas,
-  seconds: readonly number[],
-  stack: readonly Column[],
-  names: readonly string[],
-  colours: { ink: string; paper: string },
+/** Draws two short strokes through the horizontal axis where a stretch of it is left out. */
+export function paintBreaks(
+  { context, x, box, ratio }: Canvas,
+  places: readonly number[],
+  colours: { readonly ink: string; readonly ground: string },
 ): void {
-  const { box, ratio, x, y } = canvas;
-  const perSample = (x(seconds.at(-1) ?? 0) - x(0)) / Math.max(1, seconds.length);
-  const need = y(0) - y(1) > 0 ? (19 * ratio) / (y(0) - y(1)) : Number.POSITIVE_INFINITY;
-  for (const [i, top] of stack.entries()) {
-    const name = names[i] ?? '';
-    const reach = Math.ceil((name.length * 3.6 * ratio) / Math.max(0.01, perSample));
-    const spot = areaSpot(stack[i - 1], top, reach, need);
-    const second = spot === undefined ? undefined : seconds[spot.index];
-    if (spot === undefined || second === undefined || x(second) > box.left + box.width) continue;
-    paintText(canvas, name, x(second), y(spot.middle), { ...colours, align: 'center' });
+  context.save();
+  const bottom = box.top + box.height;
+  for (const place of places) {
+    const middle = x(place);
+    context.fillStyle = colours.ground;
+    context.fillRect(middle - 3 * ratio, box.top, 6 * ratio, box.height + 2 * ratio);
+    context.strokeStyle = colours.ink;
+    context.lineWidth = 1.5 * ratio;
+    context.beginPath();
+    for (const side of [-3, 3]) {
+      context.moveTo(middle + (side - 2.5) * ratio, bottom + 5 * ratio);
+      context.lineTo(middle + (side + 2.5) * ratio, bottom - 5 * ratio);
+    }
+    context.stroke();
   }
+  context.restore();
 }
 
-/** Writes a text with a rim of paper around it, legible on any area. Positions in device pixels. */
+/** Draws a bracket from one value to another at a place of the axis, open to the left. */
+export function paintBracket(
+  { context, y, ratio }: Canvas,
+  left: number,
+  from: number,
+  to: number,
+  colours: { readonly ink: string; readonly rim: string },
+): void {
+  context.save();
+  for (const [colour, width] of [
+    [colours.rim, 4],
+    [colours.ink, 1.75],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = width * ratio;
+    context.beginPath();
+    context.moveTo(left - 4 * ratio, y(from));
+    context.lineTo(left + 4 * ratio, y(from));
+    context.moveTo(left, y(from));
+    context.lineTo(left, y(to));
+    context.moveTo(left - 4 * ratio, y(to));
+    context.lineTo(left + 4 * ratio, y(to));
+    context.stroke();
+  }
+  context.restore();
+}
+
+const fontOf = (style: TextStyle, ratio: number): string =>
+  `${style.weight} ${style.sizePx * ratio}px ${FAMILY}`;
+
+/** Width and height of a text on the canvas, in device pixels. */
+export function sizeOfText(
+  { context, ratio }: Canvas,
+  text: string,
+  style: TextStyle,
+): { width: number; height: number } {
+  context.save();
+  context.font = fontOf(style, ratio);
+  const { width } = context.measureText(text);
+  context.restore();
+  return { width, height: 1.25 * style.sizePx * ratio };
+}
+
+/** Writes a text in its box, aligned to the left, the middle or the right of it. */
 export function paintText(
   { context, ratio }: Canvas,
   text: string,
-  left: number,
-  middle: number,
-  style: { ink: string; paper: string; align: CanvasTextAlign },
+  box: Box,
+  style: TextStyle,
+  align: 'left' | 'center' | 'right' = 'center',
 ): void {
   context.save();
-  context.font = `600 ${13.5 * ratio}px "Source Sans 3", system-ui, sans-serif`;
-  context.textAlign = style.align;
+  context.font = fontOf(style, ratio);
+  context.textAlign = align;
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  context.lineWidth = 3.5 * ratio;
-  context.strokeStyle = style.paper;
-  context.strokeText(text, left, middle);
+  const at = { left: box.left, center: box.left + box.width / 2, right: box.left + box.width }[align];
+  const middle = box.top + box.height / 2;
+  if (style.rim !== undefined) {
+    context.lineWidth = 3.5 * ratio;
+    context.strokeStyle = style.rim;
+    context.strokeText(text, at, middle);
+  }
   context.fillStyle = style.ink;
-  context.fillText(text, left, middle);
+  context.fillText(text, at, middle);
   context.restore();
 }

@@ -20,3 +20,29 @@ export function highest(column: readonly (number | null | undefined)[]): number 
   for (const value of column) if (value != null && value > top) top = value;
   return top;
 }
+
+/**
+ * The end of an axis that does not move while somebody looks: what it was before, or what was planned, until the run leaves
+ * it; then a round number with a quarter more room, so that it is not left again soon.
+ * @param held the end that is shown now; undefined for a new run
+ * @param planned what was known before the run; undefined where nothing was
+ * @param needed the highest value so far
+ */
+export function steadyEnd(held: number | undefined, planned: number | undefined, needed: number): number {
+  const end = held ?? planned ?? 20;
+  return needed <= end ? end : niceTop(needed * 1.25, end);
+}
+
+/**
+ * The same for seconds of an axis; without a plan it begins with twenty seconds.
+ * @param held the span that is shown now; undefined for a new run
+ */
+export function steadySpan(held: number | undefined, planned: number | undefined, needed: number): number {
+  const span = held ?? planned ?? timeWindow(0, undefined);
+  return needed <= span ? span : timeWindow(needed * 1.05, undefined);
+}
+
+/** The next multiple of a step, at least one. */
+export function upTo(step: number, value: number): number {
+  return step * Math.max(1, Math.ceil(value / step - 1e-9));
+}

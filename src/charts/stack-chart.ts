@@ -1,26 +1,43 @@
-import { paintAreaNames, paintLimit, paintMarks, paintOutline } from './painters.ts';
+import type { Axis } from './axis.ts';
+import * as paint from './painters.ts';
 import { parts } from './parts.ts';
-import { createPlot, type Plot } from './plot.ts';
-import { highest, niceTop } from './ranges.ts';
+import { type Canvas, createPlot, type Plot } from './plot.ts';
+import { Room, type Track } from './room.ts';
 import type { Column } from './stack.ts';
+import { type Bracket, nameArea, nameBracket, nameLine, type Places } from './texts.ts';
 
-/** Everything the main chart shows at one moment. Values in MB, times in seconds. */
+/** A line that is drawn over the chart with its name: an earlier run, a guess. Places of the axis, values in MB. */
+export interface NamedLine {
+  readonly name: string;
+  readonly points: readonly { readonly place: number; readonly value: number }[];
+}
+
+/** Everything the main chart shows at one moment. Values in MB, moments as places of the axis. */
 export interface StackPicture {
-  readonly seconds: readonly number[];
+  readonly axis: Axis;
+  readonly places: readonly number[];
   readonly stack: readonly Column[];
   /** The number of the chosen lens, one value per moment. */
   readonly lens: Column;
+  readonly lensName: string;
+  /** Names of the parts, the lowest first. */
   readonly names: readonly string[];
   readonly marks: readonly number[];
   readonly limit?: { readonly value: number; readonly text: string };
-  readonly earlier: readonly { second: number; value: number }[];
-  readonly span: number;
+  readonly earlier?: NamedLine;
+  readonly guess?: NamedLine;
+  readonly jump?: Bracket;
+  /** Upper end of the vertical axis. */
+  readonly top: number;
 }
 
 /** The main chart: the container's number as its parts, stacked, and the lens as a bold line over them. */
 export interface StackChart extends Omit<Plot, 'draw'> {
   draw(picture: StackPicture): void;
 }
+
+/** Areas whose contrast with the ground is under 3 : 1 in one of the themes; they have an edge of their own. */
+const pale = new Set(['kernel', 'residual', 'shmem', 'inactive']);
 
 /** Makes the main chart in its host. `colour` reads a CSS variable at the time of drawing. */
 export function createStackChart(
@@ -30,52 +47,108 @@ export function createStackChart(
   onCursor: (index: number | undefined) => void,
 ): StackChart {
   let picture: StackPicture | undefined;
+  const stood: Places = new Map();
   const areas = [...parts].reverse().map((part) => ({ fill: () => colour(part.colour) }));
   const plot = createPlot(host, {
     group,
     onCursor,
-    timeAxis: true,
+    axisBelow: true,
+    unit: 'MB',
     axisColour: () => colour('--soft'),
     ruleColour: () => colour('--rule'),
     series: [
       ...areas,
-      { stroke: () => colour('--panel'), width: 5.5 },
-      { stroke: () => colour('--ink'), width: 2.6 },
+      { stroke: () => colour('--panel'), width: 6.5 },
+      { stroke: () => colour('--ink'), width: 3 },
     ],
-    paint(canvas) {
-      if (picture === undefined) return;
-      const inks = { ink: colour('--ink'), paper: colour('--panel') };
-      paintOutline(canvas, picture.earlier, colour('--soft'));
-      paintMarks(canvas, picture.marks, colour('--edge'));
-      if (picture.limit !== undefined)
-        paintLimit(canvas, picture.limit.value, picture.limit.text, {
-          line: colour('--alarm'),
-          paper: inks.paper,
-        });
-      paintAreaNames(canvas, picture.seconds, picture.stack, picture.names, inks);
+    between: {
+      after: areas.length,
+      paint: (canvas) => picture !== undefined && paintEdges(canvas, picture, colour),
     },
+    paint: (canvas) => picture !== undefined && paintOver(canvas, picture, colour, stood),
   });
   return {
     ...plot,
     draw(next) {
-      picture = withLimitInReach(next);
-      const top = niceTop(topOf(picture), 20);
-      plot.draw(next.seconds, [...[...next.stack].reverse(), next.lens, next.lens], next.span, top);
+      picture = next;
+      plot.draw(next.places, [...[...next.stack].reverse(), next.lens, next.lens], next.axis, next.top);
     },
   };
 }
 
-/** The limit is drawn only when the data come near it: otherwise it would press everything flat. */
-function withLimitInReach(picture: StackPicture): StackPicture {
-  const { limit, ...rest } = picture;
-  return limit === undefined || limit.value > 1.6 * Math.max(topOf(rest), 20) ? rest : picture;
+function paintEdges(canvas: Canvas, picture: StackPicture, colour: (name: string) => string): void {
+  for (const { part, lower, upper } of edgesOf(canvas, picture))
+    if (pale.has(part.id)) paint.paintEdge(canvas, lower, upper, colour(`--edge-${part.id}`));
 }
 
-function topOf(picture: StackPicture): number {
-  return Math.max(
-    highest(picture.stack.at(-1) ?? []),
-    highest(picture.lens),
-    highest(picture.earlier.map((point) => point.value)),
-    picture.limit?.value ?? 0,
+function edgesOf(canvas: Canvas, { places, stack }: StackPicture) {
+  const { box, y } = canvas;
+  let lower: Track = [
+    { x: box.left, y: y(0) },
+    { x: box.left + box.width, y: y(0) },
+  ];
+  return parts.map((part, i) => {
+    const upper = paint.trackOf(canvas, places, stack[i] ?? []);
+    const edges = { part, lower, upper };
+    lower = upper;
+    return edges;
+  });
+}
+
+function paintOver(
+  canvas: Canvas,
+  picture: StackPicture,
+  colour: (name: string) => string,
+  stood: Places,
+): void {
+  const { box, x, y } = canvas;
+  const [ink, soft, rim] = [colour('--ink'), colour('--soft'), colour('--panel')];
+  const pixels = (line: NamedLine | undefined): Track =>
+    (line?.points ?? []).map((point) => ({ x: x(point.place), y: y(point.value) }));
+  const lens = paint.trackOf(canvas, picture.places, picture.lens);
+  const earlier = pixels(picture.earlier);
+  const guess = pixels(picture.guess);
+  const vertical = (place: number): Track => [
+    { x: x(place), y: box.top },
+    { x: x(place) + 0.01, y: box.top + box.height },
+  ];
+  const limitTrack: Track =
+    picture.limit === undefined
+      ? []
+      : [
+          { x: box.left, y: y(picture.limit.value) },
+          { x: box.left + box.width, y: y(picture.limit.value) },
+        ];
+  const breaks = picture.axis.breaks.filter((one) => !one.open).map((one) => one.place);
+  const room = new Room(
+    box,
+    [lens, earlier, guess, limitTrack, ...breaks.map(vertical)],
+    picture.marks.map(vertical),
   );
+  paint.paintTrack(canvas, earlier, { colour: soft, width: 1.4, dash: [6, 3], halo: rim });
+  paint.paintTrack(canvas, guess, { colour: ink, width: 2.2, dash: [2, 4], halo: rim });
+  paint.paintMarks(canvas, picture.marks, colour('--edge'));
+  if (picture.limit !== undefined) paint.paintLimit(canvas, picture.limit.value, colour('--alarm'));
+  paint.paintBreaks(canvas, breaks, { ink, ground: rim });
+  if (picture.jump !== undefined) nameBracket(canvas, room, picture.jump, ink, rim);
+  const name = (key: string, text: string, track: Track, style: Partial<paint.TextStyle>) =>
+    nameLine(canvas, room, stood, key, text, track, { ink, rim, sizePx: 14, weight: 600, ...style });
+  if (lens.length > 1) name('lens', picture.lensName, lens, {});
+  if (picture.limit !== undefined) name('limit', picture.limit.text, limitTrack, { ink: colour('--alarm') });
+  if (picture.guess !== undefined) name('guess', picture.guess.name, guess, { weight: 400 });
+  if (picture.earlier !== undefined)
+    name('earlier', picture.earlier.name, earlier, { ink: soft, weight: 400 });
+  for (const [i, { part, lower, upper }] of edgesOf(canvas, picture).entries())
+    nameArea(
+      canvas,
+      room,
+      stood,
+      picture.names[i] ?? '',
+      { lower, upper },
+      {
+        ink: colour(`--on-${part.id}`),
+        sizePx: 14,
+        weight: 600,
+      },
+    );
 }

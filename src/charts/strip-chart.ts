@@ -1,15 +1,18 @@
-import { paintMarks, paintOutline } from './painters.ts';
+import type { Axis } from './axis.ts';
+import { paintMarks, paintTrack } from './painters.ts';
 import { createPlot, type Plot } from './plot.ts';
-import { highest, niceTop } from './ranges.ts';
 import type { Column } from './stack.ts';
+import type { NamedLine } from './stack-chart.ts';
 
-/** What a strip shows: one series on the main chart's time axis. */
+/** What a strip shows: one series on the main chart's horizontal axis. */
 export interface StripPicture {
-  readonly seconds: readonly number[];
+  readonly axis: Axis;
+  readonly places: readonly number[];
   readonly column: Column;
   readonly marks: readonly number[];
-  readonly earlier: readonly { second: number; value: number }[];
-  readonly span: number;
+  readonly earlier: NamedLine['points'];
+  /** Upper end of its vertical axis. */
+  readonly top: number;
 }
 
 /** A low chart of one series below the main one. */
@@ -17,39 +20,37 @@ export interface StripChart extends Omit<Plot, 'draw'> {
   draw(picture: StripPicture): void;
 }
 
-/** Makes a strip in its host. */
+/** Makes a strip in its host. @param unit of its figures: "MB", or nothing for a count */
 export function createStripChart(
   host: HTMLElement,
   group: string,
   colour: (name: string) => string,
-  stroke: string,
+  look: { readonly stroke: string; readonly unit: string },
   onCursor: (index: number | undefined) => void,
 ): StripChart {
   let picture: StripPicture | undefined;
   const plot = createPlot(host, {
     group,
     onCursor,
-    timeAxis: false,
+    axisBelow: false,
+    unit: look.unit,
     axisColour: () => colour('--soft'),
     ruleColour: () => colour('--rule'),
     ticks: (top) => [0, top],
-    series: [{ stroke: () => colour(stroke), width: 2 }],
+    series: [{ stroke: () => colour(look.stroke), width: 2 }],
     paint(canvas) {
       if (picture === undefined) return;
+      const { x, y } = canvas;
       paintMarks(canvas, picture.marks, colour('--edge'));
-      paintOutline(canvas, picture.earlier, colour('--soft'));
+      const earlier = picture.earlier.map((point) => ({ x: x(point.place), y: y(point.value) }));
+      paintTrack(canvas, earlier, { colour: colour('--soft'), width: 1.2, dash: [6, 3] });
     },
   });
   return {
     ...plot,
     draw(next) {
       picture = next;
-      plot.draw(
-        next.seconds,
-        [next.column],
-        next.span,
-        niceTop(Math.max(highest(next.column), highest(next.earlier.map((p) => p.value))), 10),
-      );
+      plot.draw(next.places, [next.column], next.axis, next.top);
     },
   };
 }

@@ -123,6 +123,14 @@ export const GridSchema = z.strictObject({
 });
 export type Grid = z.infer<typeof GridSchema>;
 
+/** What the knobs tell of a run before it: how long its work takes, and what the container may gain by it. */
+export const AxesSchema = z.strictObject({
+  /** The product of these knobs and of `times` is the amount of work; `per` is the knob with its pace, in the same unit per second. */
+  seconds: z.strictObject({ of: z.array(z.string()), times: z.optional(z.number()), per: z.string() }),
+  /** The product of these knobs and of `times` is the most that is expected to be gained, in MB. */
+  megabytes: z.strictObject({ of: z.array(z.string()), times: z.optional(z.number()) }),
+});
+
 /** `demos/<id>/demo.json`. */
 export const DemoDeclarationSchema = z.strictObject({
   $schema: z.optional(z.string()),
@@ -152,6 +160,8 @@ export const DemoDeclarationSchema = z.strictObject({
   counters: z.record(z.string(), z.strictObject({ label: z.string(), unit: z.enum(['bytes', 'count']) })),
   /** The counter that counts units of work, and what one is called in the singular: slopes are told per unit of it. */
   work: z.optional(z.strictObject({ counter: z.string(), unit: z.string() })),
+  /** How the page sets the axes of a run that has not begun; without it they follow the run. */
+  axes: z.optional(AxesSchema),
   actions: z.array(ActionSchema),
   series: z.array(SeriesSchema),
   scenarios: z.record(z.string(), ScenarioSchema),

@@ -21,6 +21,7 @@ export type DemoInPage = Pick<
   | 'recordings'
   | 'deadlineMs'
   | 'work'
+  | 'axes'
   | 'program'
 >;
 

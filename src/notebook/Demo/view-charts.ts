@@ -1,27 +1,32 @@
 import { inMb, withUnit } from '../../charts/figures.ts';
 import { parts } from '../../charts/parts.ts';
-import { timeWindow } from '../../charts/ranges.ts';
+import { highest } from '../../charts/ranges.ts';
 import { MB } from '../../charts/stack.ts';
-import { createStackChart } from '../../charts/stack-chart.ts';
+import { createStackChart, type StackPicture } from '../../charts/stack-chart.ts';
 import { createStripChart } from '../../charts/strip-chart.ts';
-import { isUnavailable, readingOf } from '../../protocol/sample.ts';
+import { isUnavailable, readingOf, type Sample } from '../../protocol/sample.ts';
 import { cssColour, part, setText } from '../page/element.ts';
 import type { Bench } from './bench.ts';
 import { type BenchState, sampleShown, whyMissing, wordsOf } from './bench-state.ts';
+import { type Along, type Axes, ChartAxes } from './chart-axes.ts';
 import { earlierLine } from './earlier-line.ts';
+import { knobsNow } from './knobs-now.ts';
 import { lensColumn } from './lens-column.ts';
+import { type DrawnGuess, viewDrawing } from './view-drawing.ts';
+import { viewFolds } from './view-folds.ts';
+import { type Insight, viewInsight } from './view-insight.ts';
 import { viewMarks } from './view-marks.ts';
 
 /** What the charts of a bench can be told from outside. */
 export interface ChartsView {
   update(state: BenchState): void;
-  /** Reads the colours anew. */
+  /** Reads the colours again. */
   recolour(): void;
   /** Fits the present width. */
   fit(): void;
 }
 
-/** The main chart, its marks, and the strips below on the same cursor and time axis. */
+/** The main chart, its marks, and the strips below on the same cursor and horizontal axis. */
 export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
   const group = `bench-${bench.state.demo.id}`;
   const onCursor = (index: number | undefined) =>
@@ -36,71 +41,139 @@ export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
       part(root, `strip-${i}`),
       group,
       cssColour,
-      part(root, `strip-${i}`).dataset.colour ?? '--ink',
+      {
+        stroke: part(root, `strip-${i}`).dataset.colour ?? '--ink',
+        unit: series.unit === 'bytes' ? 'MB' : '',
+      },
       onCursor,
     ),
   }));
+  const axes = new ChartAxes();
+  const redraw = () => update(bench.state);
   const marks = viewMarks(root, main);
+  const folds = viewFolds(root, main, axes.open, redraw);
+  const drawing = viewDrawing(root, main, redraw);
+  const insight = viewInsight(root);
   const keyboard = listenToKeys(root, bench, (second) => main.point(second));
   const lens = lensColumn();
+  for (const input of root.querySelectorAll<HTMLInputElement>('[data-along]'))
+    input.addEventListener('change', () => {
+      axes.along = input.value as Along;
+      redraw();
+    });
+  // What the knobs say is what the axes of the next run are made of.
+  for (const event of ['input', 'change'])
+    root.addEventListener(event, () => bench.state.store.history.seconds.length === 0 && redraw());
   return {
-    update(state) {
-      const { history } = state.store;
-      const seconds = history.seconds;
-      const earlierEnd = (state.earlier.at(-1)?.tMs ?? 0) / 1000;
-      const whole = state.player === undefined ? undefined : state.player.lengthMs / 1000;
-      const span = timeWindow(Math.max(seconds.at(-1) ?? 0, earlierEnd), whole);
-      const at = state.store.marks.map((mark) => mark.tMs / 1000);
-      const limitBytes = state.store.started?.limitBytes;
-      const words = wordsOf(state);
-      main.draw({
-        seconds,
-        stack: history.stack,
-        lens: lens(history, state.lens),
-        names: parts.map((one) => one.word[words]),
-        marks: at,
-        earlier: earlierLine(state.earlier, (sample) => state.lens.compute(sample), MB),
-        span,
-        ...(limitBytes === undefined
-          ? {}
-          : { limit: { value: limitBytes / MB, text: `limit ${inMb(limitBytes)} MB` } }),
-      });
-      for (const [i, strip] of strips.entries()) {
-        const { series } = strip;
-        const sample = sampleShown(state);
-        if (series.where === 'no-cgroup' && sample !== undefined)
-          showRow(strip, isUnavailable(sample.cgroup));
-        strip.chart.draw({
-          seconds,
-          column: history.strips[i] ?? [],
-          marks: at,
-          earlier: earlierLine(
-            state.earlier,
-            (sample) => readingOf(sample, series.group, series.reading),
-            series.unit === 'bytes' ? MB : 1,
-          ),
-          span,
-        });
-        const value = sample === undefined ? undefined : readingOf(sample, series.group, series.reading);
-        setText(strip.figure, value === undefined ? '–' : withUnit(value, series.unit));
-        // Under the cursor a missing reading is a dash only: a sentence would move the charts away from the pointer.
-        const why = state.cursor === undefined ? whyMissing(sample, series.group) : undefined;
-        strip.missing.hidden = why === undefined;
-        setText(strip.missing, why ?? '');
-      }
-      setText(part(root, 'lens-key'), state.lens.name);
-      part(root, 'earlier-key').hidden = state.earlier.length === 0;
-      part(root, 'chart-empty').hidden = seconds.length > 0;
-      marks(state);
-      keyboard(state, span);
-    },
+    update,
     recolour: () => all((chart) => chart.refresh()),
     fit: () => all((chart) => chart.fit()),
   };
 
+  function update(state: BenchState): void {
+    const { history } = state.store;
+    const guess = drawing(state);
+    const others = [
+      ...(guess?.guess.map((point) => point.mb) ?? []),
+      ...state.earlier.flatMap((sample) => lensesOf(sample)),
+    ];
+    const on = axes.read(state, knobsNow(root, state.demo), [highest(others)]);
+    const column = lens(history, state.lens);
+    const placeOf = (sample: Sample) => placeIn(on, axes.along, state, sample);
+    const at = state.store.marks.map((mark) => on.axis.at(mark.tMs / 1000));
+    main.draw({
+      ...on,
+      top: on.topMb,
+      stack: history.stack,
+      lens: column,
+      lensName: state.lens.name,
+      names: parts.map((one) => one.word[wordsOf(state)]),
+      marks: at,
+      ...limitOf(state, on.topMb),
+      ...earlierOf(state, placeOf),
+      ...guessOn(axes.along === 'time' ? guess : undefined, on),
+      ...bracketOf(insight(state, column), on),
+    });
+    const sample = sampleShown(state);
+    for (const [i, strip] of strips.entries()) {
+      const { series } = strip;
+      if (series.where === 'no-cgroup' && sample !== undefined) showRow(strip, isUnavailable(sample.cgroup));
+      strip.chart.draw({
+        ...on,
+        top: on.stripTops[i] ?? 1,
+        column: history.strips[i] ?? [],
+        marks: at,
+        earlier: earlierLine(
+          state.earlier,
+          placeOf,
+          (one) => readingOf(one, series.group, series.reading),
+          series.unit === 'bytes' ? MB : 1,
+        ),
+      });
+      const value = sample === undefined ? undefined : readingOf(sample, series.group, series.reading);
+      setText(strip.figure, value === undefined ? '–' : withUnit(value, series.unit));
+      // Under the cursor a missing reading is a dash only: a sentence would move the charts away from the pointer.
+      const why = state.cursor === undefined ? whyMissing(sample, series.group) : undefined;
+      strip.missing.hidden = why === undefined;
+      setText(strip.missing, why ?? '');
+    }
+    part(root, 'chart-empty').hidden =
+      history.seconds.length > 0 || guess !== undefined || !part(root, 'draw').hidden;
+    marks(state);
+    folds(on.axis);
+    keyboard(state, history.seconds.at(-1) ?? 0);
+  }
+
   function all(change: (chart: { refresh(): void; fit(): void }) => void): void {
     for (const chart of [main, ...strips.map((strip) => strip.chart)]) change(chart);
   }
+}
+
+/** The highest numbers of a sample that any lens could draw, in MB. */
+function lensesOf(sample: Sample): number[] {
+  const all = [readingOf(sample, 'cgroup', 'usageBytes'), readingOf(sample, 'process', 'rssBytes')];
+  return all.flatMap((bytes) => (bytes === undefined ? [] : [bytes / MB]));
+}
+
+/** Where a sample of any run stands on the axis: at its own time, or at its own work. */
+function placeIn({ axis }: Axes, along: Along, { demo }: BenchState, sample: Sample): number | undefined {
+  if (along === 'work' && demo.work !== undefined) return readingOf(sample, 'demo', demo.work.counter);
+  return axis.at(sample.tMs / 1000);
+}
+
+/** The limit of the run, where it lies within the axis: drawn any higher it would press everything flat. */
+function limitOf(state: BenchState, topMb: number): Pick<StackPicture, 'limit'> {
+  const bytes = state.store.started?.limitBytes;
+  if (bytes === undefined || bytes / MB > topMb) return {};
+  return { limit: { value: bytes / MB, text: `limit ${inMb(bytes)} MB` } };
+}
+
+function earlierOf(
+  { earlier, lens }: BenchState,
+  placeOf: (sample: Sample) => number | undefined,
+): Pick<StackPicture, 'earlier'> {
+  if (earlier.length === 0) return {};
+  const points = earlierLine(earlier, placeOf, (sample) => lens.compute(sample), MB);
+  return { earlier: { name: 'your run before', points } };
+}
+
+function guessOn(drawn: DrawnGuess | undefined, { axis }: Axes): Pick<StackPicture, 'guess'> {
+  if (drawn === undefined) return {};
+  const points = drawn.guess.map(({ second, mb }) => ({ place: axis.at(second), value: mb }));
+  return { guess: { name: drawn.name, points } };
+}
+
+function bracketOf(insight: Insight | undefined, { axis }: Axes): Pick<StackPicture, 'jump'> {
+  if (insight === undefined) return {};
+  const { jump, words } = insight;
+  return {
+    jump: {
+      place: axis.at(jump.from),
+      from: jump.before,
+      to: jump.after,
+      lines: [words.figure, words.where, words.process],
+    },
+  };
 }
 
 /** Shows or hides a strip; a chart that was hidden has no width until it is fitted. */
@@ -139,12 +212,15 @@ function listenToKeys(root: HTMLElement, bench: Bench, point: (second: number | 
             : now + leap;
     if (next === undefined) return;
     event.preventDefault();
-    point(seconds[Math.min(Math.max(0, next), seconds.length - 1)]);
+    const second = seconds[Math.min(Math.max(0, next), seconds.length - 1)];
+    point(second);
+    // Entries that share a place of the axis, as idle ones do along the work, are told apart by their moment.
+    bench.point(second);
   });
-  return (state: BenchState, span: number) => {
+  return (state: BenchState, lastSecond: number) => {
     const sample = sampleShown(state);
     const value = sample === undefined ? undefined : state.lens.compute(sample);
-    box.setAttribute('aria-valuemax', span.toFixed(0));
+    box.setAttribute('aria-valuemax', Math.max(1, lastSecond).toFixed(1));
     box.setAttribute('aria-valuenow', ((sample?.tMs ?? 0) / 1000).toFixed(1));
     if (document.activeElement !== box && state.phase === 'running') return;
     const others = state.demo.series.map((one) => {

@@ -1,46 +1,71 @@
-import { placeLabels } from '../../charts/mark-labels.ts';
+import { signedMb } from '../../charts/jump.ts';
+import { effectOf, type Marked } from '../../charts/mark-effect.ts';
+import { labelsWithRoom } from '../../charts/mark-labels.ts';
 import type { Mark } from '../../protocol/run-event.ts';
-import { make, part } from '../page/element.ts';
+import { make, part, setText } from '../page/element.ts';
 import type { BenchState } from './bench-state.ts';
 
 /** Height of a row of labels, in CSS pixels. */
 const ROW = 19;
+/** Rows of labels above a chart: more would take the room of the chart itself. */
+const MOST_ROWS = 3;
 
-/** The names of the marks, above the chart, none on another. */
+interface Made {
+  readonly mark: Mark;
+  readonly marked: Marked;
+  readonly label: HTMLElement;
+  readonly text: HTMLElement;
+}
+
+/** What was done and what it did, above the chart, none on another; those that find no room are left out. */
 export function viewMarks(
   root: HTMLElement,
   chart: { left(second: number): number },
 ): (state: BenchState) => void {
   const strip = part(root, 'marks');
-  let made: { mark: Mark; label: HTMLElement; width: number }[] = [];
+  let made: Made[] = [];
   return (state) => {
-    const { marks } = state.store;
+    const { marks, history } = state.store;
     if (marks.length !== made.length || marks[0] !== made[0]?.mark) {
-      made = marks.map((mark) => ({ mark, label: labelOf(mark), width: 0 }));
+      made = marks.map(labelOf);
       strip.replaceChildren(...made.map((one) => one.label));
-      for (const one of made) one.width = one.label.offsetWidth;
     }
-    const xs = made.map(({ mark }) => chart.left(mark.tMs / 1000));
-    const places = placeLabels(
-      made.map(({ width }, i) => ({ x: xs[i] ?? 0, width })),
-      strip.clientWidth,
-    );
-    const rows = places.reduce((most, place) => Math.max(most, place.row + 1), 1);
+    const all = made.map((one) => one.marked);
+    for (const { mark, marked, text } of made) {
+      const isDone = state.demo.actions.some((action) => action.id === mark.name);
+      setText(text, wordsOf(mark, isDone ? effectOf(marked, all, history) : undefined));
+    }
+    const boxes = made.map(({ mark, label, text }) => ({
+      label,
+      x: chart.left(mark.tMs / 1000),
+      width: text.offsetWidth + 1,
+      rank: mark.by === 'reader' ? 1 : 0,
+    }));
+    const inOrder = boxes.toSorted((a, b) => a.x - b.x);
+    const places = labelsWithRoom(inOrder, strip.clientWidth, MOST_ROWS);
+    const rows = places.reduce((most, place) => Math.max(most, (place?.row ?? 0) + 1), 1);
     strip.style.height = `${rows * ROW}px`;
-    for (const [i, { label }] of made.entries()) {
+    for (const [i, { label, x }] of inOrder.entries()) {
       const place = places[i];
-      if (place === undefined) continue;
-      label.style.left = `${place.left}px`;
-      label.style.height = `${(place.row + 1) * ROW}px`;
-      label.dataset.side = place.side;
+      label.toggleAttribute('data-left-out', place === undefined);
+      label.style.left = `${place?.left ?? x}px`;
+      label.style.height = `${((place?.row ?? 0) + 1) * ROW}px`;
+      label.dataset.side = place?.side ?? 'right';
     }
   };
 }
 
-function labelOf(mark: Mark): HTMLElement {
+/** "delete rotated logs: −132 MB", or only what was done where it cannot be told what it did. */
+function wordsOf(mark: Mark, effectMb: number | undefined): string {
+  if (mark.unanswered === true) return `${mark.label}: no answer`;
+  return effectMb === undefined ? mark.label : `${mark.label}: ${signedMb(effectMb)}`;
+}
+
+function labelOf(mark: Mark): Made {
   const label = make('span', '', 'mark');
-  label.append(make('span', mark.label));
+  const text = make('span', mark.label);
+  label.append(text);
   label.dataset.by = mark.by;
   if (mark.detail !== undefined) label.title = mark.detail;
-  return label;
+  return { mark, label, text, marked: { second: mark.tMs / 1000, unanswered: mark.unanswered } };
 }

@@ -2,6 +2,7 @@ import { withUnit } from '../../charts/figures.ts';
 import type { RunEvent } from '../../protocol/run-event.ts';
 import type { SeriesVerdict, Shape, Verdict } from '../../protocol/verdict.ts';
 import { PROFILING } from '../../verdict/disturbed.ts';
+import type { DrawnLine } from './drawn-line.ts';
 import { shapeNames } from './shapes.ts';
 
 /** A prediction: a shape, or that the reader did not want to make one. */
@@ -63,12 +64,14 @@ function isCutByProfile(events: readonly RunEvent[]): boolean {
 /**
  * The answer that the measured shape gives to a prediction.
  * @param meanings what each shape would have meant, as clauses behind "would mean that"
+ * @param drawn the line that the prediction was drawn with
  */
 export function answerTo(
   prediction: Prediction | undefined,
   label: string,
   { series, shape, containerBytes }: MeasuredSeries,
   meanings: Readonly<Record<string, string>> = {},
+  drawn?: DrawnLine,
 ): string {
   if (shape === 'too-short') return 'The run was too short to tell its shape. Let it go on for longer.';
   const levels = `${withUnit(series.from, series.unit)} to ${withUnit(series.last, series.unit)}`;
@@ -79,10 +82,17 @@ export function answerTo(
   const measured = `${label} was ${shapeNames[shape]}, ${levels}${beside}.`;
   if (prediction === undefined || prediction === 'skipped') return `Measured: ${measured}`;
   const means = meanings[prediction];
+  const said = guessInWords(prediction, drawn);
   if (prediction === shape)
-    return `You said ${shapeNames[prediction]}, and so it was: ${levels}${beside}.${means === undefined ? '' : ` It means that ${means}`}`;
+    return `${said}, and so it was: ${levels}${beside}.${means === undefined ? '' : ` It means that ${means}`}`;
   const would = means === undefined ? '' : ` ${capitalised(shapeNames[prediction])} would mean that ${means}`;
-  return `You said ${shapeNames[prediction]}. ${measured}${would}`;
+  return `${said}. ${measured}${would}`;
+}
+
+/** What the reader committed to, without a stop: "You said flat", "You drew a line, from 40.0 MB to 170 MB". */
+export function guessInWords(shape: Shape, drawn: DrawnLine | undefined): string {
+  if (drawn === undefined) return `You said ${shapeNames[shape]}`;
+  return `You drew ${shapeNames[shape]}, from ${withUnit(drawn.fromBytes, 'bytes')} to ${withUnit(drawn.lastBytes, 'bytes')}`;
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

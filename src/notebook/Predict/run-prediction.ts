@@ -1,10 +1,12 @@
 import type { SeriesVerdict } from '../../protocol/verdict.ts';
 import { part, setText } from '../page/element.ts';
 import { announcePredicted, SKIPPED } from '../page/gate-run.ts';
+import { type GuessOnChart, onDrawn, parseGuess } from '../page/guess.ts';
 import { kept } from '../page/kept.ts';
 import { bearingOf, knobsOf, type ScenarioSettings } from '../page/run-bearing.ts';
 import { onRunShown, type RunShown } from '../page/run-shown.ts';
-import { answerTo, measuredSeries, type Prediction } from './answer.ts';
+import { answerTo, guessInWords, measuredSeries, type Prediction } from './answer.ts';
+import { type DrawnLine, judgeLine } from './drawn-line.ts';
 
 interface PredictOrder {
   readonly demo: string;
@@ -16,16 +18,25 @@ interface PredictOrder {
   readonly meanings: Readonly<Record<string, string>>;
 }
 
+/** Key under which the drawn line of a question is kept, beside the shape under `key`. */
+const lineKey = (key: string): string => `${key}:line`;
+
 /** `<run-prediction>`: asks for a shape before the demo is run, and lets the run answer. Running without one skips the question. */
 class RunPrediction extends HTMLElement {
   #leave: (() => void) | undefined;
   #prediction: Prediction | undefined;
+  /** The line that the prediction was drawn with. */
+  #drawn: DrawnLine | undefined;
   #mode: RunShown['mode'] = 'live';
 
   connectedCallback(): void {
     const order = JSON.parse(this.dataset.order ?? '{}') as PredictOrder; // written by Predict.astro
     const key = `predict:${order.demo}:${order.reading}`;
     this.#prediction = kept.read<Prediction>(key);
+    const line = kept.read<Partial<GuessOnChart>>(lineKey(key));
+    const guess = parseGuess(line?.guess);
+    if (guess !== undefined && typeof line?.topMb === 'number') this.#show({ guess, topMb: line.topMb });
+    onDrawn(this, (drawn) => this.#draw(order, key, drawn));
     for (const input of this.querySelectorAll('input')) {
       input.checked = input.value === this.#prediction;
       input.addEventListener('change', () => this.#commit(order, key, input.value as Prediction));
@@ -45,13 +56,37 @@ class RunPrediction extends HTMLElement {
     this.#leave?.();
   }
 
+  /** Takes a drawn line for an answer: its shape, told by the same rules as a run's. */
+  #draw(order: PredictOrder, key: string, drawn: GuessOnChart): void {
+    this.#show(drawn);
+    kept.write(lineKey(key), drawn);
+    const shape = this.#drawn?.shape ?? 'too-short';
+    for (const input of this.querySelectorAll('input')) input.checked = input.value === shape;
+    this.#settle(order, key, shape);
+  }
+
+  /** Hands the line to the chart, which draws it from this element. */
+  #show(drawn: GuessOnChart): void {
+    this.#drawn = judgeLine(drawn.guess, drawn.topMb);
+    this.dataset.line = JSON.stringify(drawn.guess);
+  }
+
   #commit(order: PredictOrder, key: string, prediction: Prediction): void {
+    this.#drawn = undefined;
+    delete this.dataset.line;
+    kept.forget(lineKey(key));
+    this.#settle(order, key, prediction);
+  }
+
+  #settle(order: PredictOrder, key: string, prediction: Prediction): void {
     this.#prediction = prediction;
     kept.write(key, prediction);
     delete this.dataset.pending;
     part(this, 'skip-line').hidden = true;
     const next = this.#mode === 'live' ? 'run it' : 'play the recording';
-    setText(part(this, 'answer'), prediction === 'skipped' ? '' : `Noted. Now ${next}.`);
+    const said =
+      prediction === 'skipped' || this.#drawn === undefined ? 'Noted' : guessInWords(prediction, this.#drawn);
+    setText(part(this, 'answer'), prediction === 'skipped' ? '' : `${said}. Now ${next}.`);
     announcePredicted(order.demo, this.#prediction === 'skipped');
   }
 
@@ -62,7 +97,10 @@ class RunPrediction extends HTMLElement {
     if (knobs === undefined || bearingOf(order.settings, knobs).kind === 'other') return;
     const series = measuredSeries(events, order.group, order.reading);
     if (series !== undefined)
-      setText(part(this, 'answer'), answerTo(this.#prediction, order.label, series, order.meanings));
+      setText(
+        part(this, 'answer'),
+        answerTo(this.#prediction, order.label, series, order.meanings, this.#drawn),
+      );
   }
 }
 

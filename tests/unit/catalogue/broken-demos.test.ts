@@ -35,6 +35,13 @@ const mistakes: readonly [string, string, string | RegExp, string, RegExp][] = [
     /knobs\.totalMb\.default: expected a whole number from 8 to 1024, found 16000/,
   ],
   [
+    'an axis from a knob that is not there',
+    'log-cache',
+    '"per": "linesPerSecond"',
+    '"per": "linePerSecond"',
+    /axes\.seconds\.per: expected a knob that is a number, found "linePerSecond"\. Did you mean `linesPerSecond`\?/,
+  ],
+  [
     'a default that is no option',
     'per-call-writers',
     '"default": "lumberjack-like"',

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { areaSpot } from '../../../src/charts/area-labels.ts';
 import { bandText, inMb, inSeconds, measured, withUnit } from '../../../src/charts/figures.ts';
 import { highest, niceTop, timeWindow } from '../../../src/charts/ranges.ts';
 import { summaryOf } from '../../../src/charts/summary.ts';
@@ -40,14 +39,6 @@ test('axes stand still while a run grows a little, and always have room', () => 
   assert.equal(timeWindow(3, 18.9), 18.9);
   assert.equal(timeWindow(9999, undefined), 9999);
   assert.equal(highest([1, null, 5, undefined, 2]), 5);
-});
-
-test('a part’s name stands where its area is thickest, and nowhere when it is thin all over', () => {
-  const top = Array.from({ length: 100 }, (_, i) => Math.min(i, 60));
-  const spot = areaSpot(undefined, top, 5, 10);
-  assert.ok(spot !== undefined && spot.index >= 60 && spot.middle === 30);
-  assert.equal(areaSpot(undefined, top, 5, 70), undefined);
-  assert.equal(areaSpot(top, top, 5, 1), undefined);
 });
 
 test('the spoken summary says what the chosen lens saw', () => {

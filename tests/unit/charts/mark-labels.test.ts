@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { placeLabels } from '../../../src/charts/mark-labels.ts';
+import { labelsWithRoom, placeLabels } from '../../../src/charts/mark-labels.ts';
 
 const boxes = fc
   .array(fc.record({ x: fc.integer({ min: 0, max: 700 }), width: fc.integer({ min: 20, max: 160 }) }), {
@@ -65,5 +65,39 @@ test('marks far apart share the lowest row; one at the edge turns to the left of
       { row: 0, left: 300, side: 'right' },
       { row: 0, left: 580, side: 'left' },
     ],
+  );
+});
+
+test('a label that finds no room is left out, the least important first: none is crossed, and none stands higher than it may', () => {
+  fc.assert(
+    fc.property(
+      boxes,
+      fc.integer({ min: 100, max: 700 }),
+      fc.integer({ min: 1, max: 3 }),
+      (list, width, rows) => {
+        const ranked = list.filter((box) => box.x <= width).map((box, i) => ({ ...box, rank: i % 3 }));
+        const places = labelsWithRoom(ranked, width, rows);
+        const shown = ranked.flatMap((box, i) => {
+          const place = places[i];
+          return place === undefined ? [] : [{ box, place }];
+        });
+        for (const { box, place } of shown) {
+          assert.ok(place.row < rows && place.left >= 0 && place.left + box.width <= width);
+          for (const other of shown)
+            if (other.box !== box && other.place.row < place.row)
+              assert.ok(box.x <= other.place.left || box.x >= other.place.left + other.box.width);
+        }
+        assert.ok(ranked.length === 0 || shown.length > 0 || ranked.every((box) => box.width > width));
+      },
+    ),
+  );
+  const close = [
+    { x: 100, width: 90, rank: 0 },
+    { x: 102, width: 90, rank: 1 },
+    { x: 104, width: 90, rank: 0 },
+  ];
+  assert.deepEqual(
+    labelsWithRoom(close, 150, 1).map((place) => place !== undefined),
+    [false, true, false],
   );
 });
