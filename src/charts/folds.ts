@@ -48,7 +48,7 @@ export function foldsOf(
     const marked = second !== undefined && (at[mark] ?? Number.POSITIVE_INFINITY) <= second;
     if (second !== undefined && !marked && rows[i] !== undefined && stays(band, watched, i)) continue;
     const fold = foldBetween(seconds[start], seconds[i - 1]);
-    if (fold !== undefined && withinBudget(hidden, band, watched)) folds.push(fold);
+    if (fold !== undefined && withinBudget(hidden, band, watched, i - 1)) folds.push(fold);
     while (second !== undefined && (at[mark] ?? Number.POSITIVE_INFINITY) <= second) mark++;
     start = rows[i] === undefined ? i + 1 : i;
     band = bandsAt(watched, start);
@@ -58,40 +58,37 @@ export function foldsOf(
 
 interface Band {
   first: number | undefined;
-  last: number | undefined;
   low: number;
   high: number;
+  /** What it may be wide. */
+  room: number;
 }
 
 function bandsAt(watched: readonly Watched[], i: number): Band[] {
-  return watched.map(({ column }) => {
+  return watched.map(({ column, unit }) => {
     const value = column[i] ?? undefined;
     return {
       first: value,
-      last: value,
       low: value ?? Number.POSITIVE_INFINITY,
       high: value ?? Number.NEGATIVE_INFINITY,
+      room: noiseOf(unit, value ?? 0),
     };
   });
 }
 
-/** Takes the next entry into the bands, and says whether all of them are still narrow enough; if not, they are as before. */
+/** Takes the next entry into the bands, and says whether all of them are still narrow enough; after that they are of no use. */
 function stays(bands: readonly Band[], watched: readonly Watched[], i: number): boolean {
-  for (const [k, { column, unit }] of watched.entries()) {
-    const value = column[i];
-    const band = bands[k];
-    if (value == null || band === undefined) continue;
-    const [low, high] = [Math.min(band.low, value), Math.max(band.high, value)];
-    if (high - low > noiseOf(unit, band.first ?? value)) return false;
-  }
-  for (const [k, { column }] of watched.entries()) {
-    const value = column[i];
-    const band = bands[k];
-    if (value == null || band === undefined) continue;
-    band.first ??= value;
-    band.last = value;
-    band.low = Math.min(band.low, value);
-    band.high = Math.max(band.high, value);
+  for (let k = 0; k < bands.length; k++) {
+    const band = bands[k] as Band;
+    const value = watched[k]?.column[i];
+    if (value == null) continue;
+    if (band.first === undefined) {
+      band.first = value;
+      band.room = noiseOf(watched[k]?.unit ?? 'bytes', value);
+    }
+    if (value < band.low) band.low = value;
+    if (value > band.high) band.high = value;
+    if (band.high - band.low > band.room) return false;
   }
   return true;
 }
@@ -102,12 +99,22 @@ function foldBetween(from: number | undefined, to: number | undefined): Fold | u
   return fold.to - fold.from >= idle.leastHidden ? fold : undefined;
 }
 
-/** Adds what the stretch moves by to what is hidden already, unless that becomes more than noise: then nothing is added. */
-function withinBudget(hidden: number[], bands: readonly Band[], watched: readonly Watched[]): boolean {
-  const sums = bands.map((band, k) => (hidden[k] ?? 0) + (band.last ?? 0) - (band.first ?? 0));
-  const fits = sums.every(
-    (sum, k) => Math.abs(sum) <= noiseOf(watched[k]?.unit ?? 'bytes', bands[k]?.first ?? 0),
-  );
+/**
+ * Adds what the stretch moves by to what is hidden already, unless that becomes more than noise: then nothing is added.
+ * @param last index of the stretch's last entry
+ */
+function withinBudget(
+  hidden: number[],
+  bands: readonly Band[],
+  watched: readonly Watched[],
+  last: number,
+): boolean {
+  const sums = bands.map(({ first }, k) => {
+    let at = last;
+    while (at > 0 && watched[k]?.column[at] == null) at--;
+    return (hidden[k] ?? 0) + (first === undefined ? 0 : (watched[k]?.column[at] ?? first) - first);
+  });
+  const fits = sums.every((sum, k) => Math.abs(sum) <= (bands[k]?.room ?? 0));
   if (fits) for (const [k, sum] of sums.entries()) hidden[k] = sum;
   return fits;
 }

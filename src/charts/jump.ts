@@ -82,15 +82,21 @@ function staysAt(
 ): boolean {
   // The stretch is covered when there are entries at or beyond both of its ends.
   if ((seconds[0] ?? Infinity) > from || (seconds.at(-1) ?? -Infinity) < to) return false;
-  let start = seconds.length - 1;
-  while (start > 0 && (seconds[start] ?? 0) > from) start--;
-  for (let i = start; i < seconds.length; i++) {
-    const second = seconds[i] ?? 0;
-    if (second < from) continue;
-    if (second > to) break;
+  for (let i = firstAtOrAfter(seconds, from); i < seconds.length; i++) {
+    if ((seconds[i] ?? 0) > to) break;
     if (!near(column[i], level, tolerance)) return false;
   }
   return true;
+}
+
+function firstAtOrAfter(seconds: readonly number[], second: number): number {
+  let [low, high] = [0, seconds.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((seconds[middle] ?? 0) < second) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const near = (value: number | null | undefined, level: number | null | undefined, room: number): boolean =>

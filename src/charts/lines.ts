@@ -25,10 +25,13 @@ export interface LinesPicture {
   readonly styles?: readonly number[];
 }
 
-/** Pictures scale with their text, so one for a phone is drawn narrower and not made smaller. */
-export const pictureWidths = { wide: 640, narrow: 360 } as const;
-/** Up to here on the screen, in CSS pixels, the narrow picture is the better one. `styles/lines.css` has the same figure. */
-const narrowUpToPx = 460;
+/**
+ * Pictures scale with their text, so one for a phone is drawn narrower and not made smaller. Each is shown up to the width
+ * in CSS pixels that `styles/lines.css` has too; so no text of 13 px is shown at less than 12.
+ */
+export const pictureWidths = { wide: 560, middle: 400, narrow: 300 } as const;
+/** A picture narrower than this has no room for its text. */
+const leastWidth = 240;
 const edge = { left: 46, right: 12, top: 18, bottom: 26 } as const;
 /** Most points of a line: more than this no eye and no screen shows. */
 const mostPoints = 320;
@@ -73,15 +76,16 @@ export function linesMarkup(picture: LinesPicture): string {
   return `<svg class="lines" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(picture.summary)}"><path class="axis" d="M${edge.left},${bottom}H${width - edge.right}"/>${grid}${ends}${unit}${paths}${labels(picture, width, x, y)}</svg>`;
 }
 
-/** Both widths, of which styles show the one that fits: for a page that is built before anybody knows how wide it will be. */
+/** All widths, of which styles show the one that fits: for a page that is built before anybody knows how wide it will be. */
 export function linesForAnyWidth(picture: LinesPicture): string {
-  const drawn = (width: number) => linesMarkup({ ...picture, width });
-  return `<div class="lines-wide">${drawn(pictureWidths.wide)}</div><div class="lines-narrow">${drawn(pictureWidths.narrow)}</div>`;
+  return Object.entries(pictureWidths)
+    .map(([name, width]) => `<div class="lines-${name}">${linesMarkup({ ...picture, width })}</div>`)
+    .join('');
 }
 
-/** The width to draw with where it is known how much room there is, in CSS pixels. */
+/** The width to draw with where it is known how much room there is, in CSS pixels: its text is neither shrunk nor stretched. */
 export function fittingWidth(shownPx: number): number {
-  return shownPx <= narrowUpToPx ? pictureWidths.narrow : pictureWidths.wide;
+  return Math.max(leastWidth, Math.round(shownPx));
 }
 
 /** Names at the ends of the lines, moved apart where the lines come close. */

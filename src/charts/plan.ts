@@ -17,7 +17,7 @@ const startMb = 50;
 /** What RSS counts beyond the container's number, in MB: pages of the node binary that another container was charged for first. */
 const sharedMb = 55;
 /** Of the time that a program stays after its work the axis shows as much as the work took, within these bounds, in seconds. */
-const shownAfterWork = { least: 3, most: 15 } as const;
+const shownAfterWork = { least: 3, most: 20 } as const;
 /** A limit is drawn from the start when it lies no higher than this many times what is expected. */
 const limitInReach = 1.6;
 

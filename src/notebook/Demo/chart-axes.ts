@@ -40,6 +40,15 @@ export class ChartAxes {
   /** Folds that the reader has opened, by their first second. */
   readonly open = new Set<number>();
   #held: Held | undefined;
+  /** Folds of the history as it was when they were last looked for: a cursor that moves does not look again. */
+  #folds:
+    | {
+        readonly history: ChartHistory;
+        readonly last: unknown;
+        readonly marks: number;
+        readonly folds: Fold[];
+      }
+    | undefined;
   readonly #whole = new Map<Recording, Whole>();
   readonly #work = keptColumn<string>((sample, counter) => readingOf(sample, 'demo', counter));
 
@@ -89,7 +98,13 @@ export class ChartAxes {
     marks: readonly number[],
     state: BenchState,
   ): Axis {
-    const folds = foldsIn(history, state.demo, marks);
+    const last = history.samples.at(-1);
+    const known = this.#folds;
+    const folds =
+      known?.history === history && known.last === last && known.marks === marks.length
+        ? known.folds
+        : foldsIn(history, state.demo, marks);
+    this.#folds = { history, last, marks: marks.length, folds };
     const end = Math.max(history.seconds.at(-1) ?? 0, (state.earlier.at(-1)?.tMs ?? 0) / 1000);
     const first = held.span ?? plan.seconds ?? 20;
     held.span = steadySpan(held.span, plan.seconds, timeAxis(first, folds).at(end));

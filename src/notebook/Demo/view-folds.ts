@@ -21,7 +21,6 @@ export function viewFolds(
     for (const { button, fold, open: isOpen } of drawn) {
       const seconds = `${(fold.to - fold.from).toFixed(0)} s`;
       button.setAttribute('aria-expanded', String(isOpen));
-      button.setAttribute('aria-label', `${seconds} in which nothing moved: ${isOpen ? 'fold' : 'show'}`);
       setText(button, `${isOpen ? 'fold ' : '+'}${seconds} idle`);
     }
     if (drawn.some(({ button }, i) => i > 0 && leftOf(drawn[i]) < leftOf(drawn[i - 1]) + button.offsetWidth))

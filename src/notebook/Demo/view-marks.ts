@@ -15,6 +15,8 @@ interface Made {
   readonly marked: Marked;
   readonly label: HTMLElement;
   readonly text: HTMLElement;
+  /** Width of the text when it was last written, in CSS pixels; 0 before. */
+  width: number;
 }
 
 /** What was done and what it did, above the chart, none on another; those that find no room are left out. */
@@ -31,14 +33,17 @@ export function viewMarks(
       strip.replaceChildren(...made.map((one) => one.label));
     }
     const all = made.map((one) => one.marked);
-    for (const { mark, marked, text } of made) {
-      const isDone = state.demo.actions.some((action) => action.id === mark.name);
-      setText(text, wordsOf(mark, isDone ? effectOf(marked, all, history) : undefined));
+    for (const one of made) {
+      const isDone = state.demo.actions.some((action) => action.id === one.mark.name);
+      const words = wordsOf(one.mark, isDone ? effectOf(one.marked, all, history) : undefined);
+      if (one.width > 0 && one.text.textContent === words) continue;
+      setText(one.text, words);
+      one.width = one.text.offsetWidth;
     }
-    const boxes = made.map(({ mark, label, text }) => ({
+    const boxes = made.map(({ mark, label, width }) => ({
       label,
       x: chart.left(mark.tMs / 1000),
-      width: text.offsetWidth + 1,
+      width: width + 1,
       rank: mark.by === 'reader' ? 1 : 0,
     }));
     const inOrder = boxes.toSorted((a, b) => a.x - b.x);
@@ -67,5 +72,5 @@ function labelOf(mark: Mark): Made {
   label.append(text);
   label.dataset.by = mark.by;
   if (mark.detail !== undefined) label.title = mark.detail;
-  return { mark, label, text, marked: { second: mark.tMs / 1000, unanswered: mark.unanswered } };
+  return { mark, label, text, width: 0, marked: { second: mark.tMs / 1000, unanswered: mark.unanswered } };
 }

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { apart, fittingWidth, linesForAnyWidth, linesMarkup } from '../../../src/charts/lines.ts';
+import {
+  apart,
+  fittingWidth,
+  linesForAnyWidth,
+  linesMarkup,
+  pictureWidths,
+} from '../../../src/charts/lines.ts';
 
 const line = (label: string, ...ys: number[]) => ({ label, points: ys.map((y, x) => ({ x, y })) });
 const axes = { xLabel: 'calls', yLabel: 'MB', summary: 'a & b' };
@@ -34,7 +42,7 @@ test('a line of thousands of points is drawn with hundreds, its last among them'
   const svg = linesMarkup({ ...axes, lines: [line('long', ...Array.from({ length: 5000 }, (_, i) => i))] });
   const path = /class="line line-0" d="([^"]+)"/.exec(svg)?.[1] ?? '';
   assert.ok(path.split('L').length <= 321, String(path.split('L').length));
-  assert.match(path, /L628\.0,[\d.]+$/);
+  assert.match(path, /L548\.0,[\d.]+$/);
 });
 
 test('nothing to draw is a pair of axes', () => {
@@ -45,11 +53,28 @@ test('nothing to draw is a pair of axes', () => {
 
 test('a phone gets a narrower picture, not a smaller one', () => {
   const picture = { ...axes, lines: [line('new', 1, 2, 3)] };
-  assert.match(linesMarkup({ ...picture, width: fittingWidth(340) }), /viewBox="0 0 360 200"/);
-  assert.match(linesMarkup({ ...picture, width: fittingWidth(700) }), /viewBox="0 0 640 200"/);
+  assert.match(linesMarkup({ ...picture, width: fittingWidth(340) }), /viewBox="0 0 340 200"/);
+  assert.match(linesMarkup({ ...picture, width: fittingWidth(700) }), /viewBox="0 0 700 200"/);
   const xs = [...linesMarkup({ ...picture, width: 360 }).matchAll(/[ML](\d+\.\d),|x="(\d+\.?\d*)"/g)].map(
     ([, path, text]) => Number(path ?? text),
   );
   assert.ok(xs.length > 5 && Math.max(...xs) <= 360, `${xs}`);
-  assert.match(linesForAnyWidth(picture), /viewBox="0 0 640 [\s\S]*viewBox="0 0 360 /);
+  assert.match(
+    linesForAnyWidth(picture),
+    /viewBox="0 0 560 [\s\S]*viewBox="0 0 400 [\s\S]*viewBox="0 0 300 /,
+  );
+});
+
+test('no text of a picture is shown smaller than 12 px, in a box of any width from 280 px on', () => {
+  const css = readFileSync(fileURLToPath(new URL('../../../src/styles/lines.css', import.meta.url)), 'utf8');
+  const limits = [...css.matchAll(/\(max-width: (\d+)px\)/g)]
+    .map((match) => Number(match[1]))
+    .sort((a, b) => a - b);
+  assert.deepEqual(limits, [380, 540]);
+  const textPx = Number(css.match(/font-size: (\d+)px/)?.[1]);
+  const { narrow, middle, wide } = pictureWidths;
+  for (let box = 280; box <= 1200; box++) {
+    const width = box <= 380 ? narrow : box <= 540 ? middle : wide;
+    assert.ok((textPx * box) / width >= 12, `${box} px`);
+  }
 });
