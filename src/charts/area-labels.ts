@@ -1,7 +1,8 @@
 import { type Box, type Room, reachOf, type Track } from './room.ts';
 
 /**
- * Finds where the name of a part can stand inside its area: where the area is thickest over the whole width of the name.
+ * Finds where the name of a part can stand inside its area: the first place where the area is twice as thick as the name
+ * over its whole width, else where it is thickest.
  * @param lower upper edge of the part below, or the chart's zero line
  * @param upper upper edge of the part
  * @param size of the name, with the air that it needs
@@ -35,5 +36,7 @@ export function areaSpot(
     const spot = spotAt(middle);
     if (spot !== undefined) spots.push(spot);
   }
-  return room.take(spots.sort((a, b) => b.air - a.air).map((spot) => spot.box));
+  // Where there is air enough the first place is as good as the thickest: a name does not wander with the run.
+  const worth = (air: number) => Math.min(air, size.height);
+  return room.take(spots.sort((a, b) => worth(b.air) - worth(a.air)).map((spot) => spot.box));
 }

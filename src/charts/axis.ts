@@ -132,7 +132,7 @@ export function workAxis(seconds: readonly number[], work: Column, span: number,
       const count = Math.floor(span / step + 1e-9);
       return Array.from({ length: count + 1 }, (_, i) => {
         const text = (i * step).toLocaleString('en');
-        return { place: i * step, text: i === count ? `${text} ${unit}` : text };
+        return { place: i * step, text: i === 0 ? `${text} ${unit}` : text };
       });
     },
   };

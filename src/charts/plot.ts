@@ -77,7 +77,7 @@ export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
   const chart = new uPlot(
     {
       ...size(),
-      padding: [8, 16, options.axisBelow ? 0 : 6, 0],
+      padding: [8, 20, options.axisBelow ? 0 : 6, 0],
       legend: { show: false },
       select: { show: false, left: 0, top: 0, width: 0, height: 0 },
       cursor: {
@@ -168,6 +168,7 @@ function axesOf(options: PlotOptions, axis: () => Axis, top: () => number): uPlo
       font: FONT,
       size: GUTTER,
       gap: 6,
+      space: 44,
       grid: rule,
       ticks: { show: false },
       values: (_, splits) =>

@@ -1,4 +1,5 @@
 import type { Axis } from './axis.ts';
+import type { TextStyle } from './paint-text.ts';
 import * as paint from './painters.ts';
 import { parts } from './parts.ts';
 import { type Canvas, createPlot, type Plot } from './plot.ts';
@@ -131,7 +132,7 @@ function paintOver(
   if (picture.limit !== undefined) paint.paintLimit(canvas, picture.limit.value, colour('--alarm'));
   paint.paintBreaks(canvas, breaks, { ink, ground: rim });
   if (picture.jump !== undefined) nameBracket(canvas, room, picture.jump, ink, rim);
-  const name = (key: string, text: string, track: Track, style: Partial<paint.TextStyle>) =>
+  const name = (key: string, text: string, track: Track, style: Partial<TextStyle>) =>
     nameLine(canvas, room, stood, key, text, track, { ink, rim, sizePx: 14, weight: 600, ...style });
   if (lens.length > 1) name('lens', picture.lensName, lens, {});
   if (picture.limit !== undefined) name('limit', picture.limit.text, limitTrack, { ink: colour('--alarm') });

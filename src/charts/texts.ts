@@ -1,5 +1,6 @@
 import { areaSpot } from './area-labels.ts';
-import { paintBracket, paintText, sizeOfText, type TextStyle } from './painters.ts';
+import { paintText, sizeOfText, type TextStyle } from './paint-text.ts';
+import { paintBracket } from './painters.ts';
 import type { Canvas } from './plot.ts';
 import { type Box, besideLine, type Room, type Track } from './room.ts';
 

@@ -1,14 +1,14 @@
 import { type Axis, breakShare, timeAxis, workAxis } from '../../charts/axis.ts';
-import { ChartHistory } from '../../charts/chart-history.ts';
-import { type Fold, foldsOf } from '../../charts/folds.ts';
+import type { ChartHistory } from '../../charts/chart-history.ts';
+import type { Fold } from '../../charts/folds.ts';
 import { type Plan, planOf } from '../../charts/plan.ts';
-import { highest, niceTop, steadyEnd, steadySpan, upTo } from '../../charts/ranges.ts';
-import type { Column } from '../../charts/stack.ts';
+import { highest, steadyEnd, steadySpan } from '../../charts/ranges.ts';
 import type { Recording } from '../../protocol/recording.ts';
 import type { KnobValues } from '../../protocol/run-event.ts';
 import { readingOf } from '../../protocol/sample.ts';
-import type { BenchState, DemoInPage } from './bench-state.ts';
+import type { BenchState } from './bench-state.ts';
 import { keptColumn } from './lens-column.ts';
+import { foldsIn, type Whole, wholeOf } from './recorded-axes.ts';
 
 /** What the charts of a bench are drawn on. */
 export interface Axes {
@@ -132,49 +132,4 @@ export class ChartAxes {
     const limit = typeof set.limitMb === 'number' && set.limitMb > 0 ? set.limitMb : undefined;
     return planOf(demo.axes, set, limit);
   }
-}
-
-/** What is known of a recording: all of it. */
-interface Whole extends Plan {
-  readonly stripTops: readonly number[];
-}
-
-function wholeOf({ events }: Recording, demo: DemoInPage): Whole {
-  const history = new ChartHistory(demo.series);
-  const marks: number[] = [];
-  for (const event of events) {
-    if (event.type === 'sample') history.append(event.data);
-    if (event.type === 'mark') marks.push(event.data.tMs / 1000);
-  }
-  const counter = demo.work?.counter;
-  const work =
-    counter === undefined ? [] : history.samples.map((one) => readingOf(one, 'demo', counter) ?? 0);
-  const folds = foldsIn(history, demo, marks);
-  const last = history.seconds.at(-1) ?? 1;
-  const highestMb = Math.max(highest(history.stack.at(-1) ?? []), highest(history.rss));
-  return {
-    ...(highest(work) > 0 ? { amount: highest(work) } : {}),
-    seconds: spanOf(last, folds),
-    topMb: upTo(20, 1.04 * highestMb),
-    stripTops: history.strips.map((column: Column) => niceTop(highest(column), 10)),
-  };
-}
-
-/** The span of an axis that a whole run fills: a break takes a share of it, so it is found step by step. */
-function spanOf(last: number, folds: readonly Fold[]): number {
-  let span = Math.max(1, last);
-  for (let i = 0; i < 8; i++) span = Math.max(1, timeAxis(span, folds).at(last));
-  return span * 1.001;
-}
-
-function foldsIn(history: ChartHistory, { series }: DemoInPage, marks: readonly number[]): Fold[] {
-  return foldsOf(
-    history.seconds,
-    history.rows,
-    [
-      ...[...history.stack, history.rss].map((column) => ({ column, unit: 'bytes' as const })),
-      ...history.strips.map((column, i) => ({ column, unit: series[i]?.unit ?? ('bytes' as const) })),
-    ],
-    marks,
-  );
 }

@@ -1,20 +1,22 @@
-import { inMb, withUnit } from '../../charts/figures.ts';
+import { withUnit } from '../../charts/figures.ts';
 import { parts } from '../../charts/parts.ts';
 import { highest } from '../../charts/ranges.ts';
 import { MB } from '../../charts/stack.ts';
-import { createStackChart, type StackPicture } from '../../charts/stack-chart.ts';
+import { createStackChart } from '../../charts/stack-chart.ts';
 import { createStripChart } from '../../charts/strip-chart.ts';
 import { isUnavailable, readingOf, type Sample } from '../../protocol/sample.ts';
 import { cssColour, part, setText } from '../page/element.ts';
 import type { Bench } from './bench.ts';
 import { type BenchState, sampleShown, whyMissing, wordsOf } from './bench-state.ts';
-import { type Along, type Axes, ChartAxes } from './chart-axes.ts';
+import { type Along, ChartAxes } from './chart-axes.ts';
+import { listenToKeys } from './chart-keys.ts';
+import { bracketOf, earlierOf, guessOn, highestOfRun, limitOf, placeIn } from './chart-picture.ts';
 import { earlierLine } from './earlier-line.ts';
 import { knobsNow } from './knobs-now.ts';
 import { lensColumn } from './lens-column.ts';
-import { type DrawnGuess, viewDrawing } from './view-drawing.ts';
+import { viewDrawing } from './view-drawing.ts';
 import { viewFolds } from './view-folds.ts';
-import { type Insight, viewInsight } from './view-insight.ts';
+import { viewInsight } from './view-insight.ts';
 import { viewMarks } from './view-marks.ts';
 
 /** What the charts of a bench can be told from outside. */
@@ -56,6 +58,7 @@ export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
   const insight = viewInsight(root);
   const keyboard = listenToKeys(root, bench, (second) => main.point(second));
   const lens = lensColumn();
+  const highestBefore = highestOfRun();
   for (const input of root.querySelectorAll<HTMLInputElement>('[data-along]'))
     input.addEventListener('change', () => {
       axes.along = input.value as Along;
@@ -73,10 +76,7 @@ export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
   function update(state: BenchState): void {
     const { history } = state.store;
     const guess = drawing(state);
-    const others = [
-      ...(guess?.guess.map((point) => point.mb) ?? []),
-      ...state.earlier.flatMap((sample) => lensesOf(sample)),
-    ];
+    const others = [...(guess?.guess.map((point) => point.mb) ?? []), highestBefore(state.earlier)];
     const on = axes.read(state, knobsNow(root, state.demo), [highest(others)]);
     const column = lens(history, state.lens);
     const placeOf = (sample: Sample) => placeIn(on, axes.along, state, sample);
@@ -129,109 +129,9 @@ export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
   }
 }
 
-/** The highest numbers of a sample that any lens could draw, in MB. */
-function lensesOf(sample: Sample): number[] {
-  const all = [readingOf(sample, 'cgroup', 'usageBytes'), readingOf(sample, 'process', 'rssBytes')];
-  return all.flatMap((bytes) => (bytes === undefined ? [] : [bytes / MB]));
-}
-
-/** Where a sample of any run stands on the axis: at its own time, or at its own work. */
-function placeIn({ axis }: Axes, along: Along, { demo }: BenchState, sample: Sample): number | undefined {
-  if (along === 'work' && demo.work !== undefined) return readingOf(sample, 'demo', demo.work.counter);
-  return axis.at(sample.tMs / 1000);
-}
-
-/** The limit of the run, where it lies within the axis: drawn any higher it would press everything flat. */
-function limitOf(state: BenchState, topMb: number): Pick<StackPicture, 'limit'> {
-  const bytes = state.store.started?.limitBytes;
-  if (bytes === undefined || bytes / MB > topMb) return {};
-  return { limit: { value: bytes / MB, text: `limit ${inMb(bytes)} MB` } };
-}
-
-function earlierOf(
-  { earlier, lens }: BenchState,
-  placeOf: (sample: Sample) => number | undefined,
-): Pick<StackPicture, 'earlier'> {
-  if (earlier.length === 0) return {};
-  const points = earlierLine(earlier, placeOf, (sample) => lens.compute(sample), MB);
-  return { earlier: { name: 'your run before', points } };
-}
-
-function guessOn(drawn: DrawnGuess | undefined, { axis }: Axes): Pick<StackPicture, 'guess'> {
-  if (drawn === undefined) return {};
-  const points = drawn.guess.map(({ second, mb }) => ({ place: axis.at(second), value: mb }));
-  return { guess: { name: drawn.name, points } };
-}
-
-function bracketOf(insight: Insight | undefined, { axis }: Axes): Pick<StackPicture, 'jump'> {
-  if (insight === undefined) return {};
-  const { jump, words } = insight;
-  return {
-    jump: {
-      place: axis.at(jump.from),
-      from: jump.before,
-      to: jump.after,
-      lines: [words.figure, words.where, words.process],
-    },
-  };
-}
-
 /** Shows or hides a strip; a chart that was hidden has no width until it is fitted. */
 function showRow({ row, chart }: { row: HTMLElement; chart: { fit(): void } }, shown: boolean): void {
   if (row.hidden === !shown) return;
   row.hidden = !shown;
   if (shown) chart.fit();
-}
-
-/** The chart's cursor by keyboard: arrows move, Page keys leap, Escape lets go; values are read out. */
-function listenToKeys(root: HTMLElement, bench: Bench, point: (second: number | undefined) => void) {
-  const box = part(root, 'chart-cursor');
-  const leaps: Record<string, number> = {
-    ArrowLeft: -1,
-    ArrowRight: 1,
-    ArrowDown: -1,
-    ArrowUp: 1,
-    PageDown: -20,
-    PageUp: 20,
-  };
-  box.addEventListener('keydown', (event) => {
-    const { seconds } = bench.state.store.history;
-    if (event.key === 'Escape') return point(undefined);
-    const now =
-      bench.state.cursor === undefined
-        ? seconds.length - 1
-        : bench.state.store.history.nearest(bench.state.cursor);
-    const leap = leaps[event.key];
-    const next =
-      event.key === 'Home'
-        ? 0
-        : event.key === 'End'
-          ? seconds.length - 1
-          : leap === undefined
-            ? undefined
-            : now + leap;
-    if (next === undefined) return;
-    event.preventDefault();
-    const second = seconds[Math.min(Math.max(0, next), seconds.length - 1)];
-    point(second);
-    // Entries that share a place of the axis, as idle ones do along the work, are told apart by their moment.
-    bench.point(second);
-  });
-  return (state: BenchState, lastSecond: number) => {
-    const sample = sampleShown(state);
-    const value = sample === undefined ? undefined : state.lens.compute(sample);
-    box.setAttribute('aria-valuemax', Math.max(1, lastSecond).toFixed(1));
-    box.setAttribute('aria-valuenow', ((sample?.tMs ?? 0) / 1000).toFixed(1));
-    if (document.activeElement !== box && state.phase === 'running') return;
-    const others = state.demo.series.map((one) => {
-      const reading = sample === undefined ? undefined : readingOf(sample, one.group, one.reading);
-      return reading === undefined ? '' : `, ${one.label} ${withUnit(reading, one.unit)}`;
-    });
-    box.setAttribute(
-      'aria-valuetext',
-      sample === undefined
-        ? 'no samples yet'
-        : `${(sample.tMs / 1000).toFixed(1)} seconds: ${state.lens.name} ${value === undefined ? 'unknown' : `${inMb(value)} MB`}${others.join('')}`,
-    );
-  };
 }

@@ -1,4 +1,5 @@
-import { type Jump, type JumpWords, jumpOf, wordsOfJump } from '../../charts/jump.ts';
+import { type Jump, jumpOf } from '../../charts/jump.ts';
+import { type JumpWords, wordsOfJump } from '../../charts/jump-words.ts';
 import type { Column } from '../../charts/stack.ts';
 import { part, setText } from '../page/element.ts';
 import { type BenchState, wordsOf } from './bench-state.ts';

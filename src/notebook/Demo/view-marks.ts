@@ -1,4 +1,4 @@
-import { signedMb } from '../../charts/jump.ts';
+import { signedMb } from '../../charts/jump-words.ts';
 import { effectOf, type Marked } from '../../charts/mark-effect.ts';
 import { labelsWithRoom } from '../../charts/mark-labels.ts';
 import type { Mark } from '../../protocol/run-event.ts';

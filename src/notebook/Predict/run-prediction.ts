@@ -83,11 +83,16 @@ class RunPrediction extends HTMLElement {
     kept.write(key, prediction);
     delete this.dataset.pending;
     part(this, 'skip-line').hidden = true;
-    const next = this.#mode === 'live' ? 'run it' : 'play the recording';
+    const next = this.#shownMode() === 'live' ? 'run it' : 'play the recording';
     const said =
       prediction === 'skipped' || this.#drawn === undefined ? 'Noted' : guessInWords(prediction, this.#drawn);
     setText(part(this, 'answer'), prediction === 'skipped' ? '' : `${said}. Now ${next}.`);
     announcePredicted(order.demo, this.#prediction === 'skipped');
+  }
+
+  /** What the bench shows now: it may not have told anybody yet. */
+  #shownMode(): string {
+    return document.querySelector<HTMLElement>('memory-bench')?.dataset.mode ?? this.#mode;
   }
 
   #answer(order: PredictOrder, { mode, events }: RunShown): void {

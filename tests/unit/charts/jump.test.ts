@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { jumpOf, signedMb, wordsOfJump } from '../../../src/charts/jump.ts';
+import { jumpOf } from '../../../src/charts/jump.ts';
+import { signedMb, wordsOfJump } from '../../../src/charts/jump-words.ts';
 import type { Column } from '../../../src/charts/stack.ts';
 
 /** Moments at 10 Hz. */

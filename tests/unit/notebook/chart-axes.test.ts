@@ -90,6 +90,6 @@ describe('the axes of a bench', () => {
     const { axis, places } = axes.read(state, {}, []);
     assert.deepEqual([axis.span, places.at(-1)], [8000, 8000]);
     assert.deepEqual(axis.breaks, []);
-    assert.equal(axis.ticks(600).at(-1)?.text, '8,000 calls');
+    assert.equal(axis.ticks(600).at(-1)?.text, '8,000');
   });
 });
