@@ -1,8 +1,10 @@
 import type { Column } from './stack.ts';
 
-/** When a mark was made, in seconds of the run, and whether what it asks for was ever answered. */
+/** When something was asked for, in seconds of the run, when it was answered, and whether it ever was. */
 export interface Marked {
   readonly second: number;
+  /** No earlier than `second`; the same where it is left out. */
+  readonly answered?: number;
   readonly unanswered?: boolean | undefined;
 }
 
@@ -14,9 +16,13 @@ export interface Around {
   readonly rss: Column;
 }
 
-/** Where the levels before and after a mark are read, in seconds from it; other marks keep out of the whole. */
+/**
+ * Where the levels are read, in seconds from the moment of asking and from that of the answer; other marks keep out of the
+ * whole, and what takes longer than this to answer is too much time for other things to happen in.
+ */
 const before = [-1.5, -0.2] as const;
 const after = [0.7, 1.5] as const;
+const longestAnswer = 5;
 /** What the kernel's batched counters move by on their own: 1 % of the level, 1 MB at least. */
 const noiseMb = (level: number): number => Math.max(1, 0.01 * level);
 /** Fewer samples are no level. */
@@ -29,13 +35,15 @@ const leastSamples = 3;
  * @param marks all marks of the run
  */
 export function effectOf(mark: Marked, marks: readonly Marked[], around: Around): number | undefined {
-  if (mark.unanswered === true) return undefined;
+  const answered = Math.max(mark.second, mark.answered ?? mark.second);
+  if (mark.unanswered === true || answered - mark.second > longestAnswer) return undefined;
   const near = marks.filter(
     (other) =>
-      other.second >= mark.second + before[0] && other.second <= mark.second + after[1] && other !== mark,
+      other.second >= mark.second + before[0] && other.second <= answered + after[1] && other !== mark,
   );
   if (near.length > 0) return undefined;
-  const [from, to] = [before, after].map((window) => rangeIn(around.seconds, mark.second, window));
+  const from = rangeIn(around.seconds, mark.second, before);
+  const to = rangeIn(around.seconds, answered, after);
   const usage = around.stack.at(-1);
   if (from === undefined || to === undefined || usage === undefined) return undefined;
   const level = levelIn(usage, from);

@@ -1,7 +1,7 @@
 import { signedMb } from '../../charts/jump-words.ts';
 import { effectOf, type Marked } from '../../charts/mark-effect.ts';
 import { labelsWithRoom } from '../../charts/mark-labels.ts';
-import type { Mark } from '../../protocol/run-event.ts';
+import type { Mark, RunEvent } from '../../protocol/run-event.ts';
 import { make, part, setText } from '../page/element.ts';
 import type { BenchState } from './bench-state.ts';
 
@@ -29,7 +29,7 @@ export function viewMarks(
   return (state) => {
     const { marks, history } = state.store;
     if (marks.length !== made.length || marks[0] !== made[0]?.mark) {
-      made = marks.map(labelOf);
+      made = marks.map((mark) => labelOf(mark, answeredAt(state.store.events, mark)));
       strip.replaceChildren(...made.map((one) => one.label));
     }
     const all = made.map((one) => one.marked);
@@ -62,15 +62,29 @@ export function viewMarks(
 
 /** "delete rotated logs: −132 MB", or only what was done where it cannot be told what it did. */
 function wordsOf(mark: Mark, effectMb: number | undefined): string {
-  if (mark.unanswered === true) return `${mark.label}: no answer`;
   return effectMb === undefined ? mark.label : `${mark.label}: ${signedMb(effectMb)}`;
 }
 
-function labelOf(mark: Mark): Made {
+/**
+ * When a mark was answered, in seconds of the run: its event comes after the answer, so no earlier than the sample before it.
+ */
+function answeredAt(events: readonly RunEvent[], mark: Mark): number {
+  const at = events.findLastIndex((event) => event.type === 'mark' && event.data === mark);
+  const before = events.slice(0, Math.max(0, at)).findLast((event) => event.type === 'sample');
+  return Math.max(mark.tMs, before?.type === 'sample' ? before.data.tMs : 0) / 1000;
+}
+
+function labelOf(mark: Mark, answered: number): Made {
   const label = make('span', '', 'mark');
   const text = make('span', mark.label);
   label.append(text);
   label.dataset.by = mark.by;
   if (mark.detail !== undefined) label.title = mark.detail;
-  return { mark, label, text, width: 0, marked: { second: mark.tMs / 1000, unanswered: mark.unanswered } };
+  return {
+    mark,
+    label,
+    text,
+    width: 0,
+    marked: { second: mark.tMs / 1000, answered, unanswered: mark.unanswered },
+  };
 }

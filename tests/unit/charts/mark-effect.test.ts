@@ -29,6 +29,13 @@ describe('what a mark did', () => {
     assert.equal(effectOf({ second: 5 }, [], around(5, 66, 66.5)), 0);
   });
 
+  test('is looked for after the answer, however long after the asking that was, and not at all when it took too long', () => {
+    const slow = around(7.8, 198, 66);
+    assert.equal(effectOf({ second: 5, answered: 8 }, [], slow), -132);
+    assert.equal(effectOf({ second: 1.6, answered: 8 }, [], slow), undefined);
+    assert.equal(effectOf({ second: 5, answered: 8 }, [{ second: 8.5 }], slow), undefined);
+  });
+
   test('is not told where something else went on, or nothing can be known', () => {
     const mark = { second: 5 };
     const calm = around(5, 198, 66);
