@@ -10,6 +10,8 @@ import { markTerms } from './src/notebook/Term/mark-terms.ts';
 // and no inline <style>: so nothing is ever inlined, however small.
 export default defineConfig({
   output: 'static',
+  // Where the site will stand, for those who put it on a host: the picture of a link to it needs a whole address.
+  ...(process.env.SITE === undefined ? {} : { site: process.env.SITE }),
   trailingSlash: 'always',
   publicDir: './src/public',
   build: { format: 'directory', inlineStylesheets: 'never', assets: 'assets' },
@@ -22,5 +24,17 @@ export default defineConfig({
       defaultColor: false,
     },
   },
-  vite: { build: { assetsInlineLimit: 0 } },
+  vite: {
+    build: {
+      assetsInlineLimit: 0,
+      // A schema does nothing until it is asked: who takes only a type or a plain function from there ships no library for it.
+      rolldownOptions: {
+        treeshake: { moduleSideEffects: [{ test: /\/src\/protocol\//, sideEffects: false }] },
+      },
+    },
+    // A script that fetches others later finds them from where it stands itself: the site may stand below any path.
+    experimental: {
+      renderBuiltUrl: (_, { hostType }) => (hostType === 'js' ? { relative: true } : undefined),
+    },
+  },
 });

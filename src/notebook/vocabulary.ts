@@ -9,6 +9,7 @@ import Grid from './Grid/Grid.astro';
 import Judge from './Judge/Judge.astro';
 import LeakTest from './LeakTest/LeakTest.astro';
 import LensExercise from './LensExercise/LensExercise.astro';
+import PageBox from './PageBox/PageBox.astro';
 import DecisionTable from './Playbook/DecisionTable.astro';
 import Formulas from './Playbook/Formulas.astro';
 import Glossary from './Playbook/Glossary.astro';
@@ -35,6 +36,7 @@ export const vocabulary = {
   Judge,
   LeakTest,
   LensExercise,
+  PageBox,
   Predict,
   RunFigure,
   Shell,

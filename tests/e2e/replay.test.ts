@@ -121,7 +121,7 @@ test('the front page says that nothing runs here and how to get it', async () =>
   const { page, context, complaints } = await openPage(browser(), `${host().origin}/`);
   await page.waitForSelector('machine-here[data-ready]');
   assert.match(await page.locator('machine-here').innerText(), /replayed from recordings.*npm start/s);
-  await page.getByRole('link', { name: 'Logs turn into memory', exact: false }).last().click();
+  await page.getByRole('link', { name: 'active file cache' }).click();
   await page.waitForURL(`**${STAGE}`);
   await replayed(page);
   assert.deepEqual(complaints, []);
@@ -130,7 +130,7 @@ test('the front page says that nothing runs here and how to get it', async () =>
 
 test('the front page starts with the first stage, and leads back to the one that the reader was on', async () => {
   const { page, context } = await openPage(browser(), `${host().origin}/`);
-  assert.match(await page.locator('.go .first').innerText(), /^Start: The alert/);
+  assert.match(await page.locator('.go [data-part=start]').innerText(), /^Start: The alert/);
   assert.ok(await page.locator('continue-reading').isHidden());
   await page.goto(`${host().origin}/stages/it-still-grows/`);
   await page.goto(`${host().origin}/`);
