@@ -11,6 +11,8 @@ import { startStaticHost } from './static-host.ts';
 const browser = duringFile(openBrowser);
 const server = duringFile(() => startServer());
 const host = duringFile(() => startStaticHost('dist'));
+const below = '/notes/memory';
+const hostBelow = duringFile(() => startStaticHost('dist', below));
 
 const run = (page: Page) => page.locator('front-run [data-part=run]');
 const sentence = (page: Page): Promise<string> => page.locator('front-run [data-part=sentence]').innerText();
@@ -168,6 +170,18 @@ test('with no server the same button plays the recorded run in place, and says t
   assert.match(await page.locator('front-run [data-part=number]').innerText(), /^\+160$/);
   assert.match(await run(page).innerText(), /^Play it again/);
   assert.ok(await page.locator('front-run [data-part=explain]').isVisible());
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('below a path it finds what it plays, and the stage that explains it', async () => {
+  const { page, context, complaints } = await openPage(browser(), `${hostBelow().origin}${below}/`, {
+    reducedMotion: true,
+  });
+  await run(page).click();
+  await page.waitForSelector('front-run[data-shows=replay] .jump');
+  await page.locator('front-run [data-part=explain]').click();
+  await page.waitForURL(`**${below}/stages/logs-turn-into-memory/`);
   assert.deepEqual(complaints, []);
   await context.close();
 });

@@ -31,6 +31,21 @@ test('without a cgroup the page says which witness is missing, why, and shows th
     assert.match(await page.locator('memory-bench [data-part=badge]').innerText(), /^live/);
     await page.locator('memory-bench [data-part=stop]').click();
     await page.waitForSelector('memory-bench[data-phase=ended]', { timeout: 60_000 });
+    await page.goto(`${server.origin}/`);
+    await page.locator('front-run [data-part=run]').click();
+    await page.waitForFunction(
+      () => /fincore \d\d/.test(document.querySelector('front-run [data-part=sentence]')?.textContent ?? ''),
+      undefined,
+      { timeout: 60_000 },
+    );
+    const told = await page.locator('front-run [data-part=sentence]').innerText();
+    assert.match(
+      told,
+      /The tools print: top \d+, the heap profiler \d+ and fincore \d+ MB\. Datadog and kubectl top have no number here: /,
+    );
+    assert.equal(await page.locator('.plot .area').count(), 0);
+    await page.locator('front-run [data-part=run]').click();
+    await page.waitForSelector('front-run[data-phase=ended]', { timeout: 60_000 });
     assert.deepEqual(complaints, []);
   } finally {
     await browser.close();

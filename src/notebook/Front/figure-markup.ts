@@ -32,6 +32,7 @@ function shapes({ areas, roof, lines }: Figure): string {
     path('roof', roof) +
     path('rss', lines.rss) +
     path('heap', lines.heap) +
+    path('cached', lines.cached) +
     path('halo', lines['working-set']) +
     path('lens', lines['working-set'])
   }</svg>`;

@@ -4,7 +4,7 @@ import { readingOf, type Sample } from '../../protocol/sample.ts';
 import { type Jump, jumpOf, sampleOfTools, writtenAtMs } from './moments.ts';
 import type { RunTold } from './run-told.ts';
 import { type Point, thinLine } from './thin-line.ts';
-import { type Tool, tools } from './tools.ts';
+import { cachedFiles, type Tool, tools } from './tools.ts';
 
 /** How far the axes of the figure reach. They are set before a run and stay while it fits. */
 export interface Axes {
@@ -48,7 +48,7 @@ export function fittingAxes(samples: readonly Sample[], axes: Axes): Axes {
   const lastSeconds = (samples.at(-1)?.tMs ?? 0) / 1000;
   while (lastSeconds > seconds) seconds *= 1.25;
   const most = samples.reduce(
-    (mb, sample) => Math.max(mb, ...tools.map((tool) => (tool.printed(sample) ?? 0) / MB)),
+    (mb, sample) => Math.max(mb, ...[...tools, cachedFiles].map((tool) => (tool.printed(sample) ?? 0) / MB)),
     0,
   );
   // A little over the top stands in the sky of the page.
@@ -82,19 +82,24 @@ export function figureOf(told: Pick<RunTold, 'samples' | 'marks'>, wanted: Axes)
       rss: linePath(line((sample) => inMbOf(tools[1], sample))),
       'working-set': linePath(line((sample) => inMbOf(tools[2], sample))),
       heap: linePath(line((sample) => inMbOf(tools[3], sample))),
+      cached: linePath(line((sample) => inMbOf(cachedFiles, sample))),
     },
     momentAt: moment === undefined ? undefined : x(moment.tMs) / 10,
     isWritten: writtenAtMs(told) !== undefined,
-    printed: moment === undefined ? [] : printedIn(moment),
+    printed: moment === undefined ? [] : printedIn(moment, samples),
     partMb: moment === undefined ? {} : partsIn(moment),
     jump: jumpOf(told),
   };
 }
 
-/** What the four tools print of a sample; one that has no number is left out. */
-export function printedIn(sample: Sample): Printed[] {
-  return tools.flatMap((tool) => {
-    const bytes = tool.printed(sample);
+/**
+ * What the tools print of a sample; one that has no number is left out.
+ * @param samples those around it: fincore is asked so seldom that its last answer before the sample counts
+ */
+export function printedIn(sample: Sample, samples: readonly Sample[]): Printed[] {
+  const asked = samples.findLast((one) => one.tMs <= sample.tMs && cachedFiles.printed(one) !== undefined);
+  return [...tools, cachedFiles].flatMap((tool) => {
+    const bytes = tool === cachedFiles ? asked && tool.printed(asked) : tool.printed(sample);
     return bytes === undefined ? [] : [{ tool, mb: bytes / MB }];
   });
 }

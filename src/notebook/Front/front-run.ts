@@ -1,15 +1,14 @@
 import { ScenarioStepper } from '../../claims/scenario-stepper.ts';
 import type { Health } from '../../protocol/environment.ts';
 import type { Recording } from '../../protocol/recording.ts';
-import { eventTimeMs } from '../../replay/event-time.ts';
-import { Player, type PlayerClock } from '../../replay/player.ts';
+import type { PlayerClock } from '../../replay/player.ts';
 import { RunFollower, type RunServer } from '../follow/run-follower.ts';
 import { ServerReach } from '../follow/server-reach.ts';
 import { ApiProblem } from '../page/api.ts';
 import { asBuilt, type FrontState, isBusy } from './front-state.ts';
 import type { LiveRun } from './live-run.ts';
 import { nothingTold, take } from './run-told.ts';
-import { storyEndMs } from './story-end.ts';
+import { storyPlayer } from './story-player.ts';
 
 /** The world around a {@link FrontRun}. */
 export interface FrontOutside {
@@ -33,8 +32,6 @@ export interface FrontOutside {
 
 /** A server that has gone is asked so often, in milliseconds. */
 const ASK_AGAIN_MS = 2000;
-/** How many seconds of the recording one second shows. */
-const SPEED = 3;
 
 /** What happens on the front page: one run, or its recording, in the figure that the page was built with. It draws nothing. */
 export class FrontRun {
@@ -146,21 +143,9 @@ export class FrontRun {
     await this.#trying(async () => {
       const { events } = await this.#outside.recording();
       if (attempt !== this.#follower.attempt) return;
-      const endMs = storyEndMs(events) ?? Number.POSITIVE_INFINITY;
       const { state } = this;
-      const player = new Player(
-        events.filter((event) => eventTimeMs(event) <= endMs),
-        {
-          event: (event) => take(state.told, event),
-          rewind: () => {
-            state.told = nothingTold();
-          },
-          moved: () => this.#outside.changed(),
-        },
-        this.#outside.clock,
-      );
+      const player = storyPlayer(state, events, this.#outside.clock, () => this.#outside.changed());
       state.player = player;
-      player.setSpeed(SPEED);
       if (this.#outside.isStill()) player.seek(player.lengthMs);
       else player.play();
     }, attempt);

@@ -37,7 +37,7 @@ function numberOf({ told }: FrontState): Pick<Slot, 'number' | 'unit'> {
   if (facts !== undefined)
     return { number: facts.number.replace(/ MB$/, ''), unit: `MB on kubectl top, ${facts.within}` };
   const sample = told.ended === undefined ? told.samples.at(-1) : sampleOfTools(told);
-  const printed = sample === undefined ? [] : printedIn(sample);
+  const printed = sample === undefined ? [] : printedIn(sample, told.samples);
   const shown =
     printed.find(({ tool }) => tool.id === 'working-set') ?? printed.find(({ tool }) => tool.id === 'rss');
   return shown === undefined
@@ -76,8 +76,8 @@ function course(state: FrontState): string {
   if (facts !== undefined) return facts.still;
   const sample = told.samples.at(-1);
   if (sample === undefined) return '';
-  const missing = missingWitness(sample);
-  const numbers = `The tools print: ${printedInWords({ printed: printedIn(sample) })}.`;
+  const missing = missingWitness(sample, told.samples);
+  const numbers = `The tools print: ${printedInWords({ printed: printedIn(sample, told.samples) })}.`;
   if (writtenAtMs(told) === undefined) {
     const logged = readingOf(sample, 'demo', 'loggedBytes') ?? 0;
     return `${Math.round(logged / MB)} MB of log are written. ${numbers}${missing}`;
@@ -104,14 +104,16 @@ function ended(state: FrontState): string {
   const sample = sampleOfTools(told);
   if (sample === undefined) return end;
   const when = writtenAtMs(told) === undefined ? 'At last' : 'With the last line of the log';
-  return `${end} ${when}: ${printedInWords({ printed: printedIn(sample) })}.${missingWitness(sample)}`;
+  return `${end} ${when}: ${printedInWords({ printed: printedIn(sample, told.samples) })}.${missingWitness(sample, told.samples)}`;
 }
 
-/** Which tools have no number here, and why; empty where all have one. */
-function missingWitness(sample: Sample): string {
-  return isUnavailable(sample.cgroup)
-    ? ` Datadog and kubectl top have no number here: ${sample.cgroup.unavailable.replace(/\.$/, '')}.`
-    : '';
+/** Which tools have no number here, why, and who counts in their place; empty where all have one. */
+function missingWitness(sample: Sample, samples: readonly Sample[]): string {
+  if (!isUnavailable(sample.cgroup)) return '';
+  const isCounted = printedIn(sample, samples).some(({ tool }) => tool.id === 'cached');
+  return ` Datadog and kubectl top have no number here: ${sample.cgroup.unavailable.replace(/\.$/, '')}.${
+    isCounted ? ' fincore counts the page cache of the log files.' : ''
+  }`;
 }
 
 /** What the button says, and how long what it does will take. */

@@ -1,9 +1,9 @@
 import { lensById } from '../../formulas/lenses.ts';
-import { readingOf, type Sample } from '../../protocol/sample.ts';
+import { isUnavailable, readingOf, type Sample } from '../../protocol/sample.ts';
 
 /** One of the four tools on the front page. */
 export interface Tool {
-  readonly id: 'usage' | 'rss' | 'working-set' | 'heap';
+  readonly id: 'usage' | 'rss' | 'working-set' | 'heap' | 'cached';
   /** Its name, as it stands in a sentence. */
   readonly name: string;
   /** What it prints of a moment, in bytes; undefined where the counter that it reads is missing. */
@@ -24,6 +24,14 @@ export const tools: readonly Tool[] = [
     printed: (sample) => readingOf(sample, 'runtime', 'heapUsedBytes'),
   },
 ];
+
+/** The witness of the page cache where no cgroup tells of it: the pages of the run's own files, asked once a second. */
+export const cachedFiles: Tool = {
+  id: 'cached',
+  name: 'fincore',
+  printed: (sample) =>
+    isUnavailable(sample.cgroup) ? readingOf(sample, 'process', 'filesCachedBytes') : undefined,
+};
 
 /** What one tool prints of a moment, in bytes. */
 export function printedBy(id: Tool['id'], sample: Sample): number | undefined {

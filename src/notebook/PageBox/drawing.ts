@@ -1,12 +1,15 @@
 import { MB } from '../../charts/stack.ts';
-import { nameOf } from './in-words.ts';
-import { COLUMN, inTiles, type ListName, type TileBox, type TileList } from './tiles.ts';
+import type { DiskFiles } from './disk.ts';
+import { diskInWords, nameOf } from './in-words.ts';
+import { COLUMN, inTiles, type ListName, TILE_BYTES, type TileBox, type TileList } from './tiles.ts';
 
 /** The picture's measures, in CSS pixels: text in it is never shrunk. */
 const PITCH = 18;
 const GAP = 2;
 const LEFT = 5;
 const TOP = 62;
+/** Height of a file on the disk. */
+const FILE = 12;
 const TEXT = 13;
 /** Width of a letter of that size, wide enough for every text here. */
 const LETTER = 6.9;
@@ -29,6 +32,8 @@ export interface BoxDrawing {
     readonly y: number;
     readonly text: string;
   }[];
+  /** Log files on the disk, by what the program holds of them. */
+  readonly files: readonly { readonly kind: 'closed' | 'open' | 'nameless'; readonly d: string }[];
   /** What each tool counts, as a line with two ends over the box. */
   readonly brackets: readonly { readonly isLens: boolean; readonly d: string }[];
 }
@@ -42,8 +47,8 @@ export function columnsOf(box: TileBox): number {
 }
 
 /** Draws a box with so many columns, so that several beside each other have one scale. Pure. */
-export function drawBox(box: TileBox, columns: number): BoxDrawing {
-  const room = Math.max(columns, columnsOf(box)) + 1;
+export function drawBox(box: TileBox, columns: number, disk?: DiskFiles): BoxDrawing {
+  const room = Math.max(columns, columnsOf(box));
   const right = LEFT + room * PITCH;
   const placed = ranges(box.lists);
   const filled = placed.at(-1)?.to ?? 0;
@@ -52,14 +57,16 @@ export function drawBox(box: TileBox, columns: number): BoxDrawing {
   const edge = isNear ? xOf(limit) : right;
   const names = namesOf(placed, right);
   const lines = Math.max(1, ...names.map(({ line }) => line + 1));
-  const note =
-    box.limitBytes === undefined
-      ? undefined
-      : `limit ${Math.round(box.limitBytes / MB)} MB${isNear ? '' : ', far to the right'}`;
-  const noteY = FLOOR + 8 + (lines + 1) * 16;
+  const tray = FLOOR + 14 + lines * 16;
+  const noteY = tray + (disk === undefined ? 8 : FILE + 17);
+  const notes = [
+    disk === undefined ? [] : [`disk: ${diskInWords(disk)}`],
+    box.limitBytes === undefined || !isNear ? [] : [`limit ${Math.round(box.limitBytes / MB)} MB`],
+  ].flat();
   return {
     width: Math.max(right, 190) + LEFT,
-    height: FLOOR + 14 + (lines + (note === undefined ? 0 : 1)) * 16,
+    height: notes.length === 0 ? tray : noteY + (notes.length - 1) * 16 + 6,
+    files: disk === undefined ? [] : filesOn(disk, tray),
     tiles: placed.map(({ list, from, to }) => ({ list, d: tilePath(from, to) })),
     empty: tilePath(filled, Math.max(filled, isNear ? limit : room * COLUMN)),
     wall: `M${edge} ${FLOOR + 2}H${LEFT - 3}V${TOP - 4}`,
@@ -81,9 +88,27 @@ export function drawBox(box: TileBox, columns: number): BoxDrawing {
         y: FLOOR + 17 + line * 16,
         text,
       })),
-      ...(note === undefined ? [] : [{ className: 'note', x: LEFT, y: noteY, text: note }]),
+      ...notes.map((text, i) => ({ className: 'note', x: LEFT, y: noteY + i * 16, text })),
     ],
   };
+}
+
+/** Files as boxes on one line, as wide as their tiles would be. */
+function filesOn({ closedBytes, openBytes, isNameless }: DiskFiles, y: number): BoxDrawing['files'] {
+  const open = isNameless ? ('nameless' as const) : ('open' as const);
+  let x = LEFT;
+  return (
+    [
+      ['closed', closedBytes],
+      [open, openBytes],
+    ] as const
+  ).flatMap(([kind, bytes]) => {
+    const width = Math.round((bytes / TILE_BYTES / COLUMN) * PITCH) - GAP;
+    if (width <= 0) return [];
+    const d = `M${x} ${y}h${width}v${FILE}h-${width}z`;
+    x += width + GAP * 2;
+    return [{ kind, d }];
+  });
 }
 
 interface Range extends TileList {

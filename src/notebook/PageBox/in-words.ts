@@ -1,5 +1,6 @@
 import { MB } from '../../charts/stack.ts';
 import { isUnavailable, type Sample } from '../../protocol/sample.ts';
+import type { DiskFiles } from './disk.ts';
 import type { ListName, TileBox, TileList } from './tiles.ts';
 
 const whole = (bytes: number): number => Math.round(bytes / MB);
@@ -7,8 +8,22 @@ const whole = (bytes: number): number => Math.round(bytes / MB);
 /** How a list is called where its size follows. */
 export const nameOf = (list: ListName): string => (list === 'rest' ? 'the rest' : list);
 
-/** A sample as a box of pages in one sentence or two: what the tools count, and what is in the box. True of that sample. */
-export function boxInWords(box: TileBox, sample: Sample): string {
+/** Files with less than half a megabyte are not told of. */
+const FILE_FROM_BYTES = MB / 2;
+
+/** What is on the disk, in MB: "closed logs 128, open log 32". */
+export function diskInWords({ closedBytes, openBytes, isNameless }: DiskFiles): string {
+  const files = [
+    closedBytes < FILE_FROM_BYTES ? '' : `closed logs ${whole(closedBytes)}`,
+    openBytes < FILE_FROM_BYTES
+      ? ''
+      : `${isNameless ? 'deleted, still open' : 'open log'} ${whole(openBytes)}`,
+  ].filter((file) => file !== '');
+  return files.length === 0 ? 'no log' : files.join(', ');
+}
+
+/** A sample as a box of pages in some sentences: what the tools count, what is in the box, what is on the disk. True of that sample. */
+export function boxInWords(box: TileBox, sample: Sample, disk?: DiskFiles): string {
   const second = (sample.tMs / 1000).toFixed(1);
   if (isUnavailable(sample.cgroup))
     return `Second ${second}: there is no box to draw. ${sample.cgroup.unavailable}`;
@@ -18,6 +33,7 @@ export function boxInWords(box: TileBox, sample: Sample): string {
     `Second ${second}: ${counts.length === 0 ? 'no tool has a number' : joined(counts)}.`,
     inside.length === 0 ? 'There is not one tile in the box.' : `In the box, in MB: ${joined(inside)}.`,
     box.missing.length === 0 ? '' : `Not told apart here: ${joined(box.missing)}.`,
+    disk === undefined ? '' : `On the disk, in MB: ${diskInWords(disk)}.`,
     box.limitBytes === undefined ? '' : `The limit is ${whole(box.limitBytes)} MB.`,
   ]
     .filter((sentence) => sentence !== '')
@@ -38,6 +54,13 @@ export function changeInWords(before: readonly TileList[], after: readonly TileL
       : [`${nameOf(list)} ${by < 0 ? '−' : '+'}${Math.abs(whole(by))}`];
   });
   return changes.length === 0 ? 'Nothing in the box has changed.' : `${joined(changes)} MB.`;
+}
+
+/** What a deletion has left on the disk, as a sentence; empty where the open file still has a name, or has lost it before. */
+export function keptOnDisk(before: DiskFiles | undefined, after: DiskFiles | undefined): string {
+  return after?.isNameless === true && before?.isNameless !== true && after.openBytes >= FILE_FROM_BYTES
+    ? `Its name is gone, its ${whole(after.openBytes)} MB are still on the disk.`
+    : '';
 }
 
 function joined(items: readonly string[]): string {

@@ -1,11 +1,13 @@
 import type { RunEvent } from '../../protocol/run-event.ts';
 import { isUnavailable, type Sample } from '../../protocol/sample.ts';
+import { type DiskFiles, diskAt } from './disk.ts';
 
 /** A moment of a run that is drawn as a box. */
 export interface BoxMoment {
   /** What has just happened, in the words of the run's mark; empty for the last moment. */
   readonly label: string;
   readonly sample: Sample;
+  readonly disk: DiskFiles | undefined;
 }
 
 /** So long after a mark its effect is looked at, in milliseconds, unless something else happens before. */
@@ -33,6 +35,6 @@ export function momentsOf(events: readonly RunEvent[], names: readonly string[])
     const untilMs = mark === undefined ? Number.POSITIVE_INFINITY : Math.min(mark.tMs + REST_MS, next - 1);
     const sample = samples.findLast(({ tMs }) => tMs <= untilMs);
     if (sample === undefined) throw new Error(`expected a sample at \`${name}\`; found none before it.`);
-    return { label: mark?.label ?? '', sample };
+    return { label: mark?.label ?? '', sample, disk: diskAt(sample, marks) };
   });
 }

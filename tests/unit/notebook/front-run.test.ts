@@ -330,10 +330,16 @@ describe('what can come between', () => {
     tell(started());
     const one = sample(1, { demo: { loggedBytes: 14 * MB } });
     assert.ok(one.type === 'sample');
-    tell({ ...one, data: { ...one.data, cgroup: { unavailable: 'No cgroup can be made here.' } } });
+    const cgroup = { unavailable: 'No cgroup can be made here.' };
+    tell({
+      ...one,
+      data: { ...one.data, cgroup, process: { rssBytes: 48 * MB, filesCachedBytes: 12 * MB } },
+    });
+    // It is asked once a second, and left out in between.
+    tell({ ...one, id: ++id, data: { ...one.data, seq: 2, tMs: 200, cgroup } });
     assert.equal(
       said(front),
-      '48 MB on top 14 MB of log are written. The tools print: top 48 and the heap profiler 5 MB. Datadog and kubectl top have no number here: No cgroup can be made here.',
+      '48 MB on top 14 MB of log are written. The tools print: top 48, the heap profiler 5 and fincore 12 MB. Datadog and kubectl top have no number here: No cgroup can be made here. fincore counts the page cache of the log files.',
     );
   });
 

@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { diskAt } from '../../../src/notebook/PageBox/disk.ts';
 import { columnsOf, drawBox } from '../../../src/notebook/PageBox/drawing.ts';
-import { boxInWords, changeInWords } from '../../../src/notebook/PageBox/in-words.ts';
+import {
+  boxInWords,
+  changeInWords,
+  diskInWords,
+  keptOnDisk,
+} from '../../../src/notebook/PageBox/in-words.ts';
 import { momentsOf } from '../../../src/notebook/PageBox/moments.ts';
 import { COLUMN, TILE_BYTES, tilesOf } from '../../../src/notebook/PageBox/tiles.ts';
 import { type CgroupReadings, readingOf } from '../../../src/protocol/sample.ts';
@@ -145,11 +151,11 @@ describe('the drawing', () => {
     assert.equal(columns.size, 16 / COLUMN);
   });
 
-  test('a limit far away is told and not drawn; a near one is a wall', () => {
+  test('a limit far away is not drawn; a near one is a wall', () => {
     const cgroup = { usageBytes: 60 * MB, anonBytes: 60 * MB };
     const far = drawBox(tilesOf(aSample(1, { ...cgroup, limitBytes: 1024 * MB })), 4);
     assert.equal(far.limit, undefined);
-    assert.match(far.texts.at(-1)?.text ?? '', /^limit 1024 MB, far to the right$/);
+    assert.ok(far.texts.every(({ text }) => !text.startsWith('limit')));
     const near = drawBox(tilesOf(aSample(1, { ...cgroup, limitBytes: 80 * MB })), 5);
     assert.notEqual(near.limit, undefined);
     assert.equal(near.texts.at(-1)?.text, 'limit 80 MB');
@@ -180,6 +186,29 @@ describe('in words', () => {
     assert.match(changes[0] ?? '', /^inactive_file −1[56]\d and active_file \+1[56]\d MB\.$/);
     assert.match(changes[1] ?? '', /active_file −12\d/);
     assert.equal(changes[2], 'Nothing in the box has changed.');
+  });
+
+  test('a log that is deleted and still open keeps the disk, and the picture says so', () => {
+    const moments = momentsOf(events, ['written', 'delete-rotated', 'delete-current', 'reopen-current']);
+    const disks = moments.map(({ disk }) => disk);
+    assert.deepEqual(
+      disks.map((disk) => (disk === undefined ? '' : diskInWords(disk))),
+      ['closed logs 128, open log 32', 'open log 32', 'deleted, still open 32', 'no log'],
+    );
+    assert.deepEqual(
+      disks.slice(1).map((disk, i) => keptOnDisk(disks[i], disk)),
+      ['', 'Its name is gone, its 32 MB are still on the disk.', ''],
+    );
+    assert.deepEqual(
+      moments.map(({ sample, disk }) => drawBox(tilesOf(sample), 13, disk).files.map(({ kind }) => kind)),
+      [['closed', 'open'], ['open'], ['nameless'], []],
+    );
+  });
+
+  test('a program that does not count its files has no disk in the picture', () => {
+    const sample = aSample(1, { usageBytes: 8 * MB });
+    assert.equal(diskAt(sample, []), undefined);
+    assert.doesNotMatch(boxInWords(tilesOf(sample), sample), /disk/);
   });
 
   test('where there is no cgroup there is no box, and it is said why', () => {
