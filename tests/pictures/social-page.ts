@@ -12,7 +12,7 @@ export const socialSize = { width: 1200, height: 630 } as const;
 
 /** Beside the page's own styles of the figure: where it stands in a picture of that size. */
 const placed = `
-:root { --paper: #f8f5ee; --ink: #1b1a17; --soft: #5b574e; --rule: #ddd7c9; --serif: 'Source Serif 4'; --sans: 'Source Sans 3'; }
+:root { --c-anon: #c1411a; --c-kernel: #cfa434; --c-residual: #b9b2a2; --c-shmem: #379a7b; --c-active: #10468f; --c-inactive: #a8d5f2; --paper: #f8f5ee; --ink: #1b1a17; --soft: #5b574e; --rule: #ddd7c9; --serif: 'Source Serif 4'; --sans: 'Source Sans 3'; }
 * { box-sizing: border-box; margin: 0; }
 body { position: relative; width: ${socialSize.width}px; height: ${socialSize.height}px; overflow: hidden; background: var(--paper); color: var(--ink); font-family: var(--sans); }
 .front-figure { inset: 150px 0 44px 330px !important; }

@@ -1,7 +1,8 @@
 import { loadRecording } from '../../replay/load-recording.ts';
 import { rememberRun } from '../Demo/remembered-run.ts';
 import { pageServer } from '../follow/page-server.ts';
-import { actOn, askHealth, health } from '../page/api.ts';
+import { actOn } from '../page/api.ts';
+import { askHealth, health } from '../page/health.ts';
 import { FrontRun } from './front-run.ts';
 import { liveRun } from './live-run.ts';
 import { showFront } from './show-front.ts';

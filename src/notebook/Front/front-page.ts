@@ -42,7 +42,7 @@ class FrontRunElement extends HTMLElement {
   /** Where no server stands behind the page the button plays the recording, and says so before it is pressed. */
   async #nameButton(): Promise<void> {
     await whenIdle();
-    const { health } = await import('../page/api.ts');
+    const { health } = await import('../page/health.ts');
     if ((await health()) !== undefined || this.#front !== undefined) return;
     setText(part(this, 'run-text'), 'Play the recorded run');
     setText(part(this, 'run-time'), '9 s');

@@ -1,4 +1,4 @@
-import { ScenarioStepper } from '../../claims/scenario-stepper.ts';
+import type { ScenarioStepper } from '../../claims/scenario-stepper.ts';
 import type { Health } from '../../protocol/environment.ts';
 import type { Recording } from '../../protocol/recording.ts';
 import type { PlayerClock } from '../../replay/player.ts';
@@ -7,6 +7,7 @@ import { ServerReach } from '../follow/server-reach.ts';
 import { ApiProblem } from '../page/api.ts';
 import { asBuilt, type FrontState, isBusy } from './front-state.ts';
 import type { LiveRun } from './live-run.ts';
+import { pageSteps } from './page-steps.ts';
 import { nothingTold, take } from './run-told.ts';
 import { storyPlayer } from './story-player.ts';
 
@@ -108,20 +109,18 @@ export class FrontRun {
     const { runId } = state;
     this.#stepper?.end();
     if (runId === undefined) return;
-    const stepper = new ScenarioStepper(this.#run.steps, {
-      rest: (ms) => this.#outside.rest(ms),
-      // A page that was loaded again has done it before: the run tells so by its mark.
-      act: async (action) => {
-        if (!state.told.marks.some(({ name }) => name === action)) await this.#outside.act(runId, action);
+    const stepper = pageSteps(
+      this.#run,
+      runId,
+      () => state.told,
+      this.#outside,
+      (error) => {
+        if (this.#stepper !== stepper) return;
+        state.readerRefused = sentenceOf(error);
+        this.#outside.changed();
       },
-    });
+    );
     this.#stepper = stepper;
-    for (const { name } of state.told.marks) stepper.mark(name);
-    stepper.play().catch((error: unknown) => {
-      if (this.#stepper !== stepper || state.told.ended !== undefined) return;
-      state.readerRefused = sentenceOf(error);
-      this.#outside.changed();
-    });
   }
 
   async #stop(): Promise<void> {

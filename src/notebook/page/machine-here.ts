@@ -6,7 +6,7 @@ import { whenIdle } from './when-idle.ts';
 class MachineHere extends HTMLElement {
   async connectedCallback(): Promise<void> {
     await whenIdle();
-    const { health } = await import('./api.ts');
+    const { health } = await import('./health.ts');
     const found = await health();
     setText(part(this, 'machine-text'), machineSentence(found));
     part(this, 'machine-facts').replaceChildren(...machineFacts(found).map((fact) => make('li', fact)));
