@@ -4,6 +4,8 @@ import type { CaseFile, Hypothesis } from '../../protocol/case-file.ts';
 import { atRoot } from '../../replay/site-root.ts';
 import { windowInWords } from '../Evidence/in-words.ts';
 import { make, part, setText } from '../page/element.ts';
+import { isHeld } from '../WhatGrew/kept-answers.ts';
+import { toldCase } from '../WhatGrew/told-case.ts';
 import { latest, standingOf } from './case.ts';
 import { addOwn, clearCase, onCaseChanged, readCase, writeCase } from './kept-case.ts';
 import { postMortem } from './post-mortem.ts';
@@ -38,7 +40,12 @@ class CaseFilePage extends HTMLElement {
   }
 
   #export(hypotheses: readonly Hypothesis[]): void {
-    const text = postMortem(hypotheses, readCase(), atRoot('').replace(/\/$/, ''), svgAddress);
+    const text = postMortem(
+      hypotheses,
+      toldCase(readCase(), isHeld),
+      atRoot('').replace(/\/$/, ''),
+      svgAddress,
+    );
     const link = make('a');
     link.href = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
     link.download = 'where-did-the-memory-go.md';
@@ -55,7 +62,7 @@ class CaseFilePage extends HTMLElement {
     }
     part(this, 'own').replaceChildren(...file.own.map((own) => ownOf(own, file)));
     part(this, 'no-runs').hidden = file.runs.length > 0;
-    part(this, 'runs').replaceChildren(...file.runs.map(runOf));
+    part(this, 'runs').replaceChildren(...toldCase(file, isHeld).runs.map(runOf));
   }
 }
 

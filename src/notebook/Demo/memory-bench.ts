@@ -2,6 +2,7 @@ import { part } from '../page/element.ts';
 import { onPredicted, pendingPrediction } from '../page/gate-run.ts';
 import { shelve } from '../page/run-shelf.ts';
 import { announceRun } from '../page/run-shown.ts';
+import { onAnswered } from '../WhatGrew/kept-answers.ts';
 import { Bench } from './bench.ts';
 import type { BenchState, DemoInPage } from './bench-state.ts';
 import { viewActions } from './view-actions.ts';
@@ -55,7 +56,7 @@ class MemoryBench extends HTMLElement {
       viewReplay(this, bench),
       viewGate(this),
       viewActions(this, bench),
-      viewOutcome(this),
+      viewOutcome(this, demo.id),
       viewProfile(this),
       viewLog(this),
       viewTable(this, bench),
@@ -67,6 +68,7 @@ class MemoryBench extends HTMLElement {
       if (skipped) bench.goToEnd();
       this.#schedule(() => this.#draw(bench.state, views));
     });
+    onAnswered(() => this.#schedule(() => this.#draw(bench.state, views)));
     document.addEventListener('notebook:theme', () => charts.recolour());
     // The chart has the height that the rest leaves.
     new ResizeObserver(redraw).observe(part(this, 'chart'));

@@ -1,21 +1,26 @@
 import { summaryOf } from '../../charts/summary.ts';
 import { part, setText } from '../page/element.ts';
+import { verdictWaits } from '../WhatGrew/kept-answers.ts';
+import { viewWhatGrew } from '../WhatGrew/view-what-grew.ts';
 import { type BenchState, wordsOf } from './bench-state.ts';
 
 /** How often the spoken summary may change, in milliseconds. */
 const QUIET_MS = 5000;
 
-/** What is happening, how it ended, the verdict, and the same for those who hear the page. */
-export function viewOutcome(root: HTMLElement): (state: BenchState) => void {
+/** What is happening, how it ended, the verdict (unless the reader is asked first), and the same for those who hear the page. */
+export function viewOutcome(root: HTMLElement, demo: string): (state: BenchState) => void {
   const verdict = part(root, 'verdict');
   const status = part(root, 'status');
   const spoken = part(root, 'spoken');
+  const whatGrew = viewWhatGrew(root, demo);
   let saidAt = Number.NEGATIVE_INFINITY;
   let saidMarks = 0;
   return (state) => {
-    const { ended, marks, history } = state.store;
-    setText(verdict, ended?.verdict.sentence ?? '');
-    verdict.hidden = ended === undefined;
+    const { ended, marks, history, events } = state.store;
+    const said = ended !== undefined && !verdictWaits(root, demo, events);
+    whatGrew(events);
+    setText(verdict, said ? ended.verdict.sentence : '');
+    verdict.hidden = !said;
     setText(status, ended?.end.sentence ?? statusOf(state));
     status.dataset.kind = ended?.end.kind ?? kindOf(state);
     const summary = summaryOf(history.samples, state.lens, wordsOf(state));
@@ -30,7 +35,7 @@ export function viewOutcome(root: HTMLElement): (state: BenchState) => void {
         spoken,
         [
           mark === undefined ? '' : `${mark.label}.`,
-          ended === undefined ? summary : `${ended.end.sentence} ${ended.verdict.sentence}`,
+          ended === undefined ? summary : `${ended.end.sentence} ${said ? ended.verdict.sentence : ''}`,
         ]
           .join(' ')
           .trim(),

@@ -5,10 +5,10 @@ import type { Work } from '../../verdict/series.ts';
 import { pageServer } from '../follow/page-server.ts';
 import { ApiProblem, actOn, health, stopRun, whyNotRunnable } from '../page/api.ts';
 import { part, setText } from '../page/element.ts';
-import { kept } from '../page/kept.ts';
 import { placeOf } from '../page/place.ts';
 import { shelve } from '../page/run-shelf.ts';
 import { announceRun } from '../page/run-shown.ts';
+import { GridGate, type RecordedGrid } from './grid-gate.ts';
 import { gridPicture } from './grid-picture.ts';
 import { playSpeed, playTogether } from './grid-replay.ts';
 import { type CellOrder, type CellShown, GridRuns } from './grid-runs.ts';
@@ -18,6 +18,7 @@ interface GridOrder {
   readonly id: string;
   readonly grid: Grid;
   readonly work?: Work;
+  readonly recorded: RecordedGrid;
   readonly cells: readonly (GridCell & CellOrder & { readonly path?: string })[];
 }
 
@@ -28,6 +29,7 @@ const drawEveryMs = 250;
 class CellGrid extends HTMLElement {
   #drawn = 0;
   #timer: number | undefined;
+  #gate: GridGate | undefined;
   /** Lets go of what is shown. */
   #leave: () => void = () => undefined;
 
@@ -37,9 +39,8 @@ class CellGrid extends HTMLElement {
     part(this, 'run').addEventListener('click', () => void this.#run(order, runs));
     part(this, 'stop').addEventListener('click', () => void this.#stop(runs));
     part(this, 'play').addEventListener('click', () => void this.#play(order));
-    part(this, 'anyway').addEventListener('click', () => this.#unlock(order, 'You chose to see it.'));
     part(this, 'play').hidden = order.cells.some((cell) => cell.path === undefined);
-    if (kept.read(`grid:${order.id}`) === undefined) this.#lock();
+    this.#gate = new GridGate(this, order.id, order.recorded);
     void this.#offerRun();
   }
 
@@ -74,21 +75,10 @@ class CellGrid extends HTMLElement {
     this.dataset.ready = '';
   }
 
-  #lock(): void {
-    part(this, 'conclusion').hidden = true;
-    part(this, 'locked').hidden = false;
-  }
-
-  #unlock(order: GridOrder, sentence: string): void {
-    setText(part(this, 'separation'), sentence);
-    part(this, 'conclusion').hidden = false;
-    part(this, 'locked').hidden = true;
-    kept.write(`grid:${order.id}`, true);
-  }
-
   async #run(order: GridOrder, runs: GridRuns): Promise<void> {
     this.#leave();
     this.#leave = () => runs.leave();
+    this.#gate?.open();
     this.#busy(true);
     const found = await health();
     if (found !== undefined) setText(part(this, 'badge'), `live: ${placeOf(found)}`);
@@ -110,6 +100,7 @@ class CellGrid extends HTMLElement {
     this.#leave = () => {
       left = true;
     };
+    this.#gate?.open();
     part(this, 'badge').dataset.kind = 'recorded';
     setText(part(this, 'status'), `Playing the recordings at ${playSpeed}×.`);
     try {
@@ -159,16 +150,21 @@ class CellGrid extends HTMLElement {
 
   #draw(order: GridOrder, shown: readonly CellShown[]): void {
     this.#drawn = performance.now();
-    const { charts, rows, separation, concluded, over } = gridPicture(order.grid, order.work, shown, (i) => ({
-      height: i === 0 ? 210 : 120,
-      width: fittingWidth(part(this, `chart-${i}`).clientWidth),
-    }));
+    const { charts, rows, separation, steepest, concluded, over } = gridPicture(
+      order.grid,
+      order.work,
+      shown,
+      (i) => ({
+        height: i === 0 ? 210 : 120,
+        width: fittingWidth(part(this, `chart-${i}`).clientWidth),
+      }),
+    );
     for (const [i, chart] of charts.entries()) part(this, `chart-${i}`).innerHTML = linesMarkup(chart);
     for (const [i, { id }] of order.cells.entries()) {
       setText(part(this, `slope-${id}`), rows[i]?.figure ?? '');
       setText(part(this, `state-${id}`), rows[i]?.state ?? '');
     }
-    if (concluded) this.#unlock(order, separation);
+    if (concluded) this.#gate?.conclude(separation, steepest);
     else setText(part(this, 'separation'), separation);
     if (over) this.#busy(false);
     this.dataset.phase = over ? 'ended' : 'running';

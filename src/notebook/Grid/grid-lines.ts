@@ -129,6 +129,8 @@ export interface Separation {
   readonly separated: boolean;
   /** Which cells grow, by how much, and which do not; or what is still missing. */
   readonly sentence: string;
+  /** Labels of the cells that grow most and cannot be told apart; none before the slopes have come apart. */
+  readonly steepest: readonly string[];
 }
 
 /**
@@ -143,12 +145,16 @@ export function separationOf(
   const known = cells.flatMap(({ label, slope }) => (slope === undefined ? [] : [{ label, slope }]));
   const missing = cells.length - known.length;
   if (missing > 0)
-    return { separated: false, sentence: `${missing} of ${cells.length} cells are still too short to tell.` };
+    return {
+      separated: false,
+      sentence: `${missing} of ${cells.length} cells are still too short to tell.`,
+      steepest: [],
+    };
   const ordered = [...known].sort((a, b) => b.slope.value - a.slope.value);
   const steepest = ordered[0];
   const flattest = ordered.at(-1);
   if (steepest === undefined || flattest === undefined || !slopesDiffer(steepest.slope, flattest.slope))
-    return { separated: false, sentence: 'The slopes have not come apart yet.' };
+    return { separated: false, sentence: 'The slopes have not come apart yet.', steepest: [] };
   const still = ordered.filter(({ slope }) => !differsFromZero(slope));
   const growing = ordered.filter((cell) => !still.includes(cell));
   const steep = growing.filter(
@@ -164,5 +170,9 @@ export function separationOf(
       ? []
       : [`No growth that can be told from zero: ${still.map(({ label }) => label).join('; ')}.`]),
   ];
-  return { separated: true, sentence: `The slopes have come apart. ${groups.join(' ')}` };
+  return {
+    separated: true,
+    sentence: `The slopes have come apart. ${groups.join(' ')}`,
+    steepest: steep.map(({ label }) => label),
+  };
 }

@@ -12,6 +12,8 @@ export interface GridPicture {
   readonly rows: readonly { readonly figure: string; readonly state: string }[];
   /** What separates the cells, or what is still missing; empty where the grid is not about slopes. */
   readonly separation: string;
+  /** Labels of the cells that grow most for each unit of work; none where the grid is not about slopes. */
+  readonly steepest: readonly string[];
   /** Whether the conclusion may be read: all have run, and have come apart. */
   readonly concluded: boolean;
   /** Whether nothing more comes of any cell. */
@@ -42,15 +44,17 @@ export function gridPicture(
           : cells.map(({ events }) => levelsInWords(events, first, work) ?? 'nothing yet'),
       ),
       separation: '',
+      steepest: [],
       concluded: whole,
       over,
     };
   const slopes = cells.map(({ label, events }) => ({ label, slope: slopeOfRun(events, first, work) }));
-  const { separated, sentence } = separationOf(slopes, first.unit, work.unit);
+  const { separated, sentence, steepest } = separationOf(slopes, first.unit, work.unit);
   return {
     charts,
     rows: rows(slopes.map(({ slope }) => slopeInWords(slope, first.unit, work.unit))),
     separation: sentence,
+    steepest,
     // While runs go on a difference may still go away: it counts when they are over.
     concluded: separated && whole,
     over,

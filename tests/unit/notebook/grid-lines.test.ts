@@ -9,6 +9,7 @@ import {
   slopeInWords,
   slopeOfRun,
 } from '../../../src/notebook/Grid/grid-lines.ts';
+import { guessInWords } from '../../../src/notebook/Grid/guess-words.ts';
 import type { Series } from '../../../src/protocol/demo.ts';
 import { noise } from '../../support/noise.ts';
 import { eventsOf, sampleWith } from '../../support/series.ts';
@@ -142,4 +143,21 @@ test('two runs are compared by the difference of their slopes, or said to be equ
     /^No difference in RSS/,
   );
   assert.match(differenceInWords(a, { name: 'D', events: [] }, rss, work), /too short/);
+});
+
+test('the steepest cells are named, and none before the slopes have come apart', () => {
+  const apart = [cell('new', run(5)), cell('shared', run(0, { seed: 9 })), cell('other', run(5.2))];
+  assert.deepEqual([...separationOf(apart, 'bytes', 'call').steepest].sort(), ['new', 'other']);
+  const alike = [cell('a', run(0, { seed: 1 })), cell('b', run(0, { seed: 2 }))];
+  assert.deepEqual(separationOf(alike, 'bytes', 'call').steepest, []);
+});
+
+test('a guess is compared with the steepest cells: right, too much, too little, none', () => {
+  assert.equal(guessInWords(['a', 'b'], ['b', 'a']), 'You said “a” and “b”, and so it is.');
+  assert.equal(
+    guessInWords(['a', 'c'], ['a', 'b']),
+    'You said “a” and “c”. Not among the steepest: “c”. Among the steepest, and not in your guess: “b”.',
+  );
+  assert.equal(guessInWords([], ['a']), '');
+  assert.equal(guessInWords(['a'], []), '', 'nothing is said while they have not come apart');
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { judgeRepair } from '../../../src/notebook/Judge/judge-repair.ts';
 import { leakInWords } from '../../../src/notebook/LeakTest/in-words.ts';
+import { leakGuessInWords } from '../../../src/notebook/LeakTest/leak-guess.ts';
 import { ratesOf, suspects, testSuspect } from '../../../src/notebook/LeakTest/leak-test.ts';
 import { parseSize, solve } from '../../../src/notebook/LensExercise/solve.ts';
 import { answerTo, type MeasuredSeries, measuredSeries } from '../../../src/notebook/Predict/answer.ts';
@@ -282,5 +283,27 @@ describe('a prediction is answered by the measured shape', () => {
     const slope: Slope | undefined = measuredSeries(judged(done, work), 'process', 'rssBytes')?.series
       .perUnit;
     assert.ok(Math.abs((slope?.value ?? 0) - 5000) < 1);
+  });
+});
+
+describe('a guess about the leak test', () => {
+  const workers = { descriptors: false, workers: true };
+  test('a right one is confirmed by the tests, a wrong one is told what it took for what', () => {
+    assert.equal(leakGuessInWords('workers', workers), 'You said the workers, and the tests agree.');
+    assert.match(
+      leakGuessInWords('descriptors', workers),
+      /it is the workers\. You took what comes along for the cause/,
+    );
+    assert.match(leakGuessInWords('both', workers), /it is the workers\. You took “rises together”/);
+  });
+  test('it follows the runs: where both pass, “workers” is not right', () => {
+    assert.match(
+      leakGuessInWords('workers', { descriptors: true, workers: true }),
+      /By these runs it is both\./,
+    );
+  });
+  test('nothing is said of a skipped question, nor before both suspects were tested', () => {
+    assert.equal(leakGuessInWords('skipped', workers), '');
+    assert.equal(leakGuessInWords('workers', { descriptors: undefined, workers: true }), '');
   });
 });
