@@ -1,15 +1,18 @@
 // The tags that authors of content/stages may use without an import. One folder each; to add one,
 // make its folder and name it here.
 import Aside from './Aside/Aside.astro';
+import More from './Aside/More.astro';
 import Compare from './Compare/Compare.astro';
 import Demo from './Demo/Demo.astro';
 import Diagram from './Diagram/Diagram.astro';
+import Do from './Do/Do.astro';
 import Evidence from './Evidence/Evidence.astro';
 import Grid from './Grid/Grid.astro';
 import Judge from './Judge/Judge.astro';
 import LeakTest from './LeakTest/LeakTest.astro';
 import LensExercise from './LensExercise/LensExercise.astro';
 import PageBox from './PageBox/PageBox.astro';
+import Lines from './Lines/Lines.astro';
 import DecisionTable from './Playbook/DecisionTable.astro';
 import Formulas from './Playbook/Formulas.astro';
 import Glossary from './Playbook/Glossary.astro';
@@ -29,6 +32,7 @@ export const vocabulary = {
   DecisionTable,
   Demo,
   Diagram,
+  Do,
   Evidence,
   Formulas,
   Glossary,
@@ -37,6 +41,8 @@ export const vocabulary = {
   LeakTest,
   LensExercise,
   PageBox,
+  Lines,
+  More,
   Predict,
   RunFigure,
   Shell,

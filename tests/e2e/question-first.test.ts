@@ -16,7 +16,7 @@ test('a grid keeps its recorded result until it is asked for, and says what beca
   await page.locator('cell-grid[data-ready]').first().waitFor();
   for (const hidden of ['.lines-box', '.grid-table', '[data-part=conclusion]'])
     assert.ok(await grid.locator(hidden).first().isHidden(), hidden);
-  await grid.getByLabel('new pusher, new writer').check();
+  await grid.getByLabel('new pusher, new writer', { exact: true }).check();
   await grid.locator('[data-part=show]').click();
   assert.ok(await grid.locator('.grid-table').isVisible());
   assert.ok(await grid.locator('[data-part=conclusion]').isVisible());
@@ -81,6 +81,7 @@ test('from stage 4 on the verdict waits for the reader’s own answer, here and 
   assert.doesNotMatch(await caseFile.locator('[data-part=runs]').innerText(), /This was/);
 
   await bench.getByRole('button', { name: 'page cache' }).click();
+  await verdict.waitFor();
   assert.match(
     await bench.locator('.what-grew [data-part=feedback]').innerText(),
     /^You said page cache\. You counted page cache as RSS: it is charged to the container/,
@@ -101,7 +102,7 @@ test('Skip shows the verdict, and a stage before the fourth never asks', async (
   const { page, context } = await open('it-still-grows');
   await page.locator('run-prediction [data-part=skip]').click();
   await page.locator('memory-bench').getByRole('button', { name: 'Skip', exact: true }).click();
-  assert.match(await page.locator('memory-bench [data-part=verdict]').innerText(), /This was timers/);
+  await page.locator('memory-bench [data-part=verdict]', { hasText: 'This was timers' }).waitFor();
   assert.equal(await page.locator('memory-bench .what-grew [data-part=feedback]').innerText(), '');
   await page.goto(`${host().origin}/stages/logs-turn-into-memory/`);
   assert.equal(await page.locator('.what-grew').count(), 0);

@@ -110,7 +110,13 @@ class MemoryBench extends HTMLElement {
     this.#announcedId = lastId;
     const replayed =
       state.mode === 'replay' ? { scenario: state.scenario, watched: state.player?.wasPlayed === true } : {};
-    announceRun({ demo: state.demo.id, mode: state.mode, events: state.store.events, ...replayed });
+    announceRun({
+      demo: state.demo.id,
+      mode: state.mode,
+      from: 'bench',
+      events: state.store.events,
+      ...replayed,
+    });
   }
 }
 

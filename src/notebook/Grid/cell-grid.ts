@@ -174,7 +174,7 @@ class CellGrid extends HTMLElement {
 /** Why something could not be done, as a sentence. */
 function because(error: unknown): string {
   if (error instanceof ApiProblem) return error.message;
-  return error instanceof TypeError ? 'Nobody answered. Is the server still running?' : String(error);
+  return error instanceof TypeError ? 'The server does not answer. Is it still running?' : String(error);
 }
 
 customElements.define('cell-grid', CellGrid);

@@ -1,7 +1,7 @@
 import { type Formula, formulas } from '../../formulas/lenses.ts';
 import type { Sample } from '../../protocol/sample.ts';
 
-/** Counters that somebody wrote down, in bytes. What was not written down is left out. */
+/** Counters that were written down, in bytes. What was not written down is left out. */
 export interface WrittenDown {
   readonly usage?: number;
   readonly cache?: number;

@@ -9,6 +9,8 @@ const row = z.strictObject({
   runtime: z.string(),
   confirm: z.string(),
   tool: z.string(),
+  /** The cells that read otherwise in the words of cgroup v1. */
+  v1: z.optional(z.strictObject({ container: z.string(), confirm: z.optional(z.string()) })),
   /** Where the signature or the tool is described. */
   source: z.optional(z.array(z.strictObject({ title: z.string(), url: z.url() }))),
 });

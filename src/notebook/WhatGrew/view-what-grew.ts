@@ -15,11 +15,11 @@ export function viewWhatGrew(bench: HTMLElement, demo: string): (events: readonl
   const ask = part(root, 'ask');
   const feedback = part(root, 'feedback');
   let shown: readonly RunEvent[] = [];
+  let pressed = false;
   for (const button of root.querySelectorAll<HTMLButtonElement>('[data-answer]'))
     button.addEventListener('click', () => {
       keepAnswer(demo, shown, button.dataset.answer ?? '');
-      // The pressed button goes away; the reader goes on where the answer is.
-      feedback.focus();
+      pressed = true;
     });
   return (events) => {
     shown = events;
@@ -31,5 +31,10 @@ export function viewWhatGrew(bench: HTMLElement, demo: string): (events: readonl
     const choice = choices.find(({ id }) => id === answer);
     const said = verdict === undefined || choice === undefined ? undefined : feedbackOn(choice, verdict);
     setText(feedback, said?.text ?? '');
+    if (!pressed || open) return;
+    pressed = false;
+    // The pressed button has gone; the reader goes on where the answer is, once all of it is drawn.
+    const answered = said === undefined ? part(bench, 'verdict') : feedback;
+    queueMicrotask(() => answered.focus());
   };
 }

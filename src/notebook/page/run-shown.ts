@@ -4,6 +4,8 @@ import type { RunEvent } from '../../protocol/run-event.ts';
 export interface RunShown {
   readonly demo: string;
   readonly mode: 'live' | 'replay';
+  /** Left out where a grid shows it beside others. */
+  readonly from?: 'bench';
   /** The scenario of the recording, in a replay. */
   readonly scenario?: string;
   /** In a replay: whether the reader has played it. */
