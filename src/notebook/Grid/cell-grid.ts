@@ -8,6 +8,7 @@ import { part, setText } from '../page/element.ts';
 import { placeOf } from '../page/place.ts';
 import { shelve } from '../page/run-shelf.ts';
 import { announceRun } from '../page/run-shown.ts';
+import { noteBeside } from '../WhatGrew/kept-answers.ts';
 import { GridGate, type RecordedGrid } from './grid-gate.ts';
 import { gridPicture } from './grid-picture.ts';
 import { playSpeed, playTogether } from './grid-replay.ts';
@@ -57,6 +58,7 @@ class CellGrid extends HTMLElement {
       because,
       changed: () => this.#drawSoon(order, runs),
       ran: ({ demo }, events) => {
+        noteBeside(demo, events);
         announceRun({ demo, mode: 'live', events: [...events] });
         void shelve(demo, [...events]);
       },
@@ -129,8 +131,11 @@ class CellGrid extends HTMLElement {
     this.#draw(order, shown);
     if (!shown.every(({ ended }) => ended)) return;
     setText(part(this, 'status'), '');
-    for (const [i, { demo, scenario }] of order.cells.entries())
-      announceRun({ demo, mode: 'replay', scenario, watched: true, events: [...(shown[i]?.events ?? [])] });
+    for (const [i, { demo, scenario }] of order.cells.entries()) {
+      const events = [...(shown[i]?.events ?? [])];
+      noteBeside(demo, events);
+      announceRun({ demo, mode: 'replay', scenario, watched: true, events });
+    }
   }
 
   /** While runs go on they cannot be left: Stop has to know them. */

@@ -8,7 +8,7 @@ const ANSWERED = 'notebook:what-grew';
 const mostRuns = 60;
 
 /** A run about which “What grew?” was asked, in order of asking. */
-interface Asked {
+export interface Asked {
   readonly run: string;
   /** Same demo, same choices among its settings: one answer serves all of them. */
   readonly key: string;
@@ -66,6 +66,28 @@ export function onAnswered(listener: () => void): void {
   document.addEventListener(ANSWERED, listener);
 }
 
+/** What the key of a run ends with that was shown beside others and not asked about by itself. */
+const BESIDE = ' beside others';
+
+/** Notes a run that a grid has shown, on a page whose bench asks: its verdict waits as the bench's own does. */
+export function noteBeside(demo: string, events: readonly RunEvent[]): void {
+  const run = identityOf(demo, events)?.run;
+  if (run === undefined || document.querySelector('.what-grew') === null) return;
+  if (asked().some((one) => one.run === run)) return;
+  kept.write(STORE, [...asked(), { run, key: `${demo}${BESIDE}` }].slice(-mostRuns));
+}
+
 /** Whether the verdict of a run in the case file still waits for the reader's answer. */
-export const isHeld = (run: string): boolean =>
-  asked().some((one) => one.run === run && one.answer === undefined);
+export const isHeld = (run: string): boolean => isHeldAmong(asked(), run);
+
+/**
+ * The same among given runs. Pure. A run that a grid has shown is held until the reader has answered about any run of
+ * its demo.
+ */
+export function isHeldAmong(all: readonly Asked[], run: string): boolean {
+  const found = all.find((one) => one.run === run);
+  if (found === undefined || found.answer !== undefined) return false;
+  if (!found.key.endsWith(BESIDE)) return true;
+  const demo = found.key.slice(0, -BESIDE.length);
+  return !all.some((one) => one.key.startsWith(`${demo} `) && one.answer !== undefined);
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { feedbackOn, verdictToAsk } from '../../../src/notebook/WhatGrew/answer.ts';
 import { growthChoices } from '../../../src/notebook/WhatGrew/choices.ts';
+import { isHeldAmong } from '../../../src/notebook/WhatGrew/kept-answers.ts';
 import { toldCase } from '../../../src/notebook/WhatGrew/told-case.ts';
 import type { RunEvent } from '../../../src/protocol/run-event.ts';
 import type { Verdict } from '../../../src/protocol/verdict.ts';
@@ -99,6 +100,15 @@ describe('What grew?', () => {
       ],
     };
     const told = toldCase(file as never, (id) => id === 'open').runs.map(({ verdict }) => verdict);
-    assert.deepEqual(told, ['What grew in it: the stage asks you first.', 'This was page cache.']);
+    assert.deepEqual(told, ['What grew in it: a stage asks you first.', 'This was page cache.']);
+  });
+
+  test('a run that a grid has shown is held until the reader has answered about its demo', () => {
+    const beside = { run: 'cell', key: 'per-call-writers beside others' };
+    const open = { run: 'bench', key: 'per-call-writers [["writer","new"]]' };
+    assert.equal(isHeldAmong([beside, open], 'cell'), true);
+    assert.equal(isHeldAmong([beside, { ...open, answer: 'timers' }], 'cell'), false);
+    assert.equal(isHeldAmong([beside, { ...open, key: 'the-fix []', answer: 'none' }], 'cell'), true);
+    assert.equal(isHeldAmong([beside, open], 'of another stage'), false);
   });
 });
