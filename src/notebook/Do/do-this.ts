@@ -116,6 +116,7 @@ class DoThis extends HTMLElement {
       this.#say(`✓ at ${inSeconds(state.atMs)}${this.#shown?.mode === 'replay' ? ', in the recording' : ''}`);
     else if (this.#asked)
       this.#say(this.#stepper === undefined ? 'will be done as soon as the run has come so far' : 'running');
+    else if (this.#complaint !== '') this.#say(this.#complaint);
     else if (state.kind === 'waiting')
       this.#say(order.action === undefined ? 'running' : 'a moment too early');
     else this.#say('');
