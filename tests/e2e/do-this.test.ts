@@ -23,7 +23,7 @@ test('without a server a button plays the recording up to its moment, lets it st
   await page.waitForSelector('do-this[data-state=done]', PATIENT);
   assert.match(await read.innerText(), /✓ at \d+\.\d s, in the recording/);
   assert.equal(await page.locator('memory-bench [data-part=play]').innerText(), 'Play', 'it stands');
-  assert.equal(await saying(page, 'Reopen the log').getAttribute('data-state'), 'waiting');
+  assert.equal(await saying(page, 'Reopen the log').getAttribute('data-state'), 'next');
   await saying(page, 'Reopen the log').getByRole('button').click();
   await page.waitForFunction(
     () => document.querySelectorAll('do-this[data-state=done]').length >= 4,
