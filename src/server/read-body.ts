@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { jsonDepth, jsonDepthLimit } from '../protocol/json-depth.ts';
 import { bodyLimitBytes, bodyTooLarge } from './gate/body-size.ts';
 import { type Refusal, refusal } from './gate/refusal.ts';
-import { jsonDepth, jsonDepthLimit } from './json-depth.ts';
 
 /** The client went away, or sent a broken body, before all of it was here: there is nobody to answer. */
 export class BodyAborted extends Error {

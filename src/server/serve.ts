@@ -9,6 +9,7 @@ import { type CommandLine, parseCommandLine, usage } from './command-line.ts';
 import { connectionLimit } from './connection-limit.ts';
 import { createServer, type NotebookServer } from './create-server.ts';
 import { describeMachine, describeSweep } from './describe-machine.ts';
+import { pageName } from './gate/loopback-names.ts';
 import { hasDesktop, openBrowser } from './open-browser.ts';
 import { ownUsers } from './own-users.ts';
 import { shutDownOnRequest } from './shutdown.ts';
@@ -60,7 +61,7 @@ async function serve(options: CommandLine): Promise<void> {
     await server.close('The port is taken.');
     throw error;
   }
-  const address = `http://127.0.0.1:${port}/`;
+  const address = `http://${pageName}:${port}/`;
   if (options.devPort !== undefined) return say(`The API is at ${address}, behind the development server.`);
   say(`\nWhere did the memory go?  ${address}\n(Ctrl-C stops every run and leaves nothing.)`);
   const desktop = { platform: process.platform, env: process.env, terminal: process.stdout.isTTY };

@@ -5,6 +5,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Context } from 'hono';
 import { getMimeType } from 'hono/utils/mime';
 import type { ApiEnv } from './api-context.ts';
+import { underOneName } from './one-name.ts';
 import { problemResponse } from './problem-response.ts';
 import { indexSite } from './site-index.ts';
 
@@ -79,6 +80,8 @@ async function load(path: string, version: string): Promise<LoadedFile> {
 export async function serveFile(c: Context<ApiEnv>, files: StaticFiles): Promise<Response> {
   const address = new URL(c.req.url).pathname;
   const file = (await files.find(address)) ?? (await files.find(decode(address)));
+  const elsewhere = file?.type.startsWith('text/html') === true ? moved(c) : undefined;
+  if (elsewhere !== undefined) return elsewhere;
   if (file !== undefined) return answer(c, file, 200, hashedName.test(address));
   const missing = await files.find('/404.html');
   if (missing !== undefined) return answer(c, missing, 404, false);
@@ -88,6 +91,18 @@ export async function serveFile(c: Context<ApiEnv>, files: StaticFiles): Promise
     'No such page',
     'There is no page of this name. If there is none at all: npm run build.',
   );
+}
+
+/** The way to the page's one name, for a request under another one; kept by nobody, as it depends on the headers. */
+function moved(c: Context<ApiEnv>): Response | undefined {
+  const { pathname, search } = new URL(c.req.url);
+  const to = underOneName({
+    host: c.req.header('Host') ?? '',
+    path: pathname,
+    query: search,
+    headers: c.req.header(),
+  });
+  return to === undefined ? undefined : c.body(null, 307, { Location: to, 'Cache-Control': 'no-store' });
 }
 
 function decode(address: string): string {

@@ -15,11 +15,20 @@ const addresses = [
   '/api/runs/run-1/export',
 ];
 
-test('every one of the three loopback names is answered, over IPv4 and IPv6', async (t) => {
+test('every one of the three loopback names is answered, over IPv4 and IPv6; pages under one of them', async (t) => {
   const { port } = await startTestServer(t);
   for (const name of ['127.0.0.1', 'localhost', '[::1]']) {
     assert.equal((await fetch(`http://${name}:${port}/api/health`)).status, 200, name);
-    assert.equal((await fetch(`http://${name}:${port}/`)).status, 200, name);
+    const page = await fetch(`http://${name}:${port}/?a=1`, { redirect: 'manual' });
+    const isOther = name !== '127.0.0.1';
+    assert.equal(page.status, isOther ? 307 : 200, name);
+    assert.equal(page.headers.get('Location'), isOther ? `http://127.0.0.1:${port}/?a=1` : null, name);
+    assert.match(page.headers.get('Content-Security-Policy') ?? '', /default-src 'none'/);
+    const opened = await fetch(`http://${name}:${port}/?a=1`, {
+      redirect: 'manual',
+      headers: { Accept: 'text/html' },
+    });
+    assert.equal(opened.headers.get('Location'), isOther ? './another-name/?to=%2F%3Fa%3D1' : null, name);
   }
 });
 

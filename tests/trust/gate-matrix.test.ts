@@ -84,7 +84,8 @@ function rowsOf(port: number): Row[] {
             return {
               text: requestText(`${wish.line} HTTP/1.1`, headers, wish.type === undefined ? '' : body),
               letIn: wish.status !== 0 && ourHost && rightOrigin && ourSite,
-              status: wish.status,
+              // A page that is let in under another name than its own is answered with the way there.
+              status: wish.page && host !== `127.0.0.1:${port}` ? 307 : wish.status,
             };
           }),
         ),

@@ -2,7 +2,7 @@
 import { loadHypotheses } from '../../catalogue/load-hypotheses.ts';
 import { claimedOnly } from '../../claims/scenario-settings.ts';
 import type { CatalogueEntry } from '../../protocol/demo.ts';
-import { claimNamed } from '../page/known-demos.ts';
+import { claimNamed, knownDemos } from '../page/known-demos.ts';
 import type { CaseContent } from './case.ts';
 
 const file = 'content/case-file.json';
@@ -16,5 +16,9 @@ export function caseContent(): CaseContent {
     const known = named.get(demo.id) ?? { demo, claims: [] };
     named.set(demo.id, { demo, claims: [...known.claims, id] });
   }
-  return { hypotheses, demos: [...named.values()].map(({ demo, claims }) => claimedOnly(demo, claims)) };
+  return {
+    hypotheses,
+    demos: [...named.values()].map(({ demo, claims }) => claimedOnly(demo, claims)),
+    titles: Object.fromEntries(knownDemos().map(({ id, title }) => [id, title])),
+  };
 }

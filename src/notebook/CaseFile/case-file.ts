@@ -1,122 +1,198 @@
-import '../../styles/lines.css';
-import { bandText, measured } from '../../charts/figures.ts';
-import type { CaseFile, Hypothesis } from '../../protocol/case-file.ts';
+import type { CaseFile } from '../../protocol/case-file.ts';
 import { atRoot } from '../../replay/site-root.ts';
-import { windowInWords } from '../Evidence/in-words.ts';
 import { make, part, setText } from '../page/element.ts';
 import { isHeld } from '../WhatGrew/kept-answers.ts';
 import { toldCase } from '../WhatGrew/told-case.ts';
-import { latest, standingOf } from './case.ts';
-import { addOwn, clearCase, onCaseChanged, readCase, writeCase } from './kept-case.ts';
+import type { CaseContent } from './case.ts';
+import { recordFileName, recordText } from './case-record.ts';
+import { followUpElement } from './draw-follow-ups.ts';
+import { evidenceList, ownElement, suspectElement } from './draw-suspects.ts';
+import { runElement } from './draw-timeline.ts';
+import { caseContent } from './fetch-content.ts';
+import { addFollowUp, addOwn, clearCase, onCaseChanged, readCase, writeCase } from './kept-case.ts';
 import { postMortem } from './post-mortem.ts';
+import { saveText } from './save-text.ts';
 import { svgAddress } from './standalone-svg.ts';
+import { minuteOf, type Story, type Suspect, sourceOf, storyOf } from './story.ts';
+import { viewLoad } from './view-load.ts';
 
-const ownStandings = ['open', 'supported', 'refuted', 'cannot-tell'] as const;
+const noted = ['summary', 'impact', 'cause', 'fix'] as const;
 
-/** `<case-file>`: the case as it stands, and its export. */
+/** The case as it may be shown: verdicts wait for the reader's own answer. Never written back. */
+const told = (): CaseFile => toldCase(readCase(), isHeld);
+
+/** `<case-file>`: the case as the post-mortem that it is so far, and its ways out and in. */
 class CaseFilePage extends HTMLElement {
-  connectedCallback(): void {
-    const hypotheses = JSON.parse(this.dataset.hypotheses ?? '[]') as Hypothesis[]; // written by the page from the checked file
-    part(this, 'export').addEventListener('click', () => this.#export(hypotheses));
-    part(this, 'clear').addEventListener('click', () => {
-      if (window.confirm('Forget all runs, evidence and suspicions in this browser? Saved files stay.'))
-        clearCase();
-    });
-    part(this, 'own-form').addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#add();
-    });
-    onCaseChanged(() => this.#draw(hypotheses));
-    this.#draw(hypotheses);
+  #content: CaseContent | undefined;
+
+  async connectedCallback(): Promise<void> {
+    this.#listen();
+    this.#draw();
+    viewLoad(this);
+    onCaseChanged(() => void this.#redraw());
+    await this.#redraw();
     this.dataset.ready = '';
   }
 
-  #add(): void {
-    const input = part<HTMLInputElement>(this, 'own-text');
-    const text = input.value.trim();
-    if (text === '') return;
-    addOwn(text);
-    input.value = '';
+  #listen(): void {
+    const on = (name: string, type: string, listener: (event: Event) => void) =>
+      part(this, name).addEventListener(type, listener);
+    const said = (text: string) => setText(part(this, 'said'), text);
+    on('export', 'click', () => {
+      const origin = atRoot('').replace(/\/$/, '');
+      const text = postMortem(this.#content?.hypotheses ?? [], told(), origin, svgAddress);
+      saveText(text, 'where-did-the-memory-go.md', 'text/markdown');
+      said('Saved.');
+    });
+    on('export-json', 'click', () => {
+      saveText(recordText(readCase(), new Date()), recordFileName(new Date()), 'application/json');
+      said('Saved. “Load a file” reads it again, here or in another browser.');
+    });
+    on('print', 'click', () => window.print());
+    on('clear', 'click', () => {
+      if (!window.confirm('Forget all runs, evidence and notes in this browser? Saved files stay.')) return;
+      clearCase();
+      said('Cleared.');
+    });
+    for (const [form, input, add] of [
+      ['own-form', 'own-text', addOwn],
+      ['todo-form', 'todo-text', addFollowUp],
+    ] as const)
+      on(form, 'submit', (event) => {
+        event.preventDefault();
+        const field = part<HTMLInputElement>(this, input);
+        const text = field.value.trim();
+        field.value = '';
+        if (text !== '') add(text);
+      });
+    for (const section of noted)
+      on(`note-${section}`, 'change', () => {
+        const file = readCase();
+        const text = part<HTMLTextAreaElement>(this, `note-${section}`).value.trim();
+        writeCase({ ...file, notes: { ...file.notes, [section]: text } });
+      });
   }
 
-  #export(hypotheses: readonly Hypothesis[]): void {
-    const text = postMortem(
-      hypotheses,
-      toldCase(readCase(), isHeld),
-      atRoot('').replace(/\/$/, ''),
-      svgAddress,
-    );
-    const link = make('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
-    link.download = 'where-did-the-memory-go.md';
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    setText(part(this, 'said'), 'Saved.');
+  /** Asks for the hypotheses only once something has moved one: they tell how the story ends. */
+  async #redraw(): Promise<void> {
+    const { entries, runs } = readCase();
+    if (this.#content === undefined && entries.length + runs.length > 0) this.#content = await caseContent();
+    this.#draw();
   }
 
-  #draw(hypotheses: readonly Hypothesis[]): void {
+  #draw(): void {
+    const focused = this.contains(document.activeElement) ? document.activeElement?.id : undefined;
     const file = readCase();
-    for (const { id } of hypotheses) {
-      setText(part(this, `standing-${id}`), standingOf(file.entries, id).replace('-', ' '));
-      part(this, `evidence-${id}`).replaceChildren(...latest(file.entries, id).map(evidenceOf));
+    const story = storyOf(this.#content?.hypotheses ?? [], told());
+    this.#fill('summary', summaryOf(story));
+    this.#fill('impact', impactOf(story, this.#content));
+    this.#fill(
+      'timeline',
+      list(
+        'ol',
+        'runs',
+        story.timeline.map((run) => runElement(run, titleOf(run.demo, this.#content))),
+      ),
+    );
+    this.#fill('suspects', list('ol', 'hypotheses', story.suspects.map(suspectElement)));
+    part(this, 'own').replaceChildren(
+      ...file.own.map((own) =>
+        ownElement(own, (changed) =>
+          writeCase({ ...file, own: file.own.map((one) => (one.id === own.id ? changed : one)) }),
+        ),
+      ),
+    );
+    if (file.own.length > 0) this.#filled('suspects');
+    this.#fill('cause', story.cause.map(settledOf));
+    this.#fill('fix', story.fix.map(settledOf));
+    this.#fill('followUps', followUpsOf(file));
+    const commands = part(this, 'commands');
+    commands.hidden = file.runs.length === 0;
+    part(this, 'empty-commands').hidden = !commands.hidden;
+    this.#notes(file);
+    setText(part(this, 'kicker'), kickerOf(story));
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  #fill(section: string, content: readonly HTMLElement[]): void {
+    part(this, section).replaceChildren(...content);
+    part(this, `empty-${section}`).hidden = content.length > 0;
+  }
+
+  #filled(section: string): void {
+    part(this, `empty-${section}`).hidden = true;
+  }
+
+  #notes({ notes = {} }: CaseFile): void {
+    for (const section of noted) {
+      const field = part<HTMLTextAreaElement>(this, `note-${section}`);
+      const text = notes[section] ?? '';
+      if (document.activeElement !== field && field.value !== text) field.value = text;
+      setText(part(this, `printed-${section}`), text);
     }
-    part(this, 'own').replaceChildren(...file.own.map((own) => ownOf(own, file)));
-    part(this, 'no-runs').hidden = file.runs.length > 0;
-    part(this, 'runs').replaceChildren(...toldCase(file, isHeld).runs.map(runOf));
   }
 }
 
-function evidenceOf(entry: CaseFile['entries'][number]): HTMLElement {
-  const item = make('li');
-  item.dataset.effect = entry.effect;
-  const link = make('a', entry.sentence);
-  link.href = atRoot(`stages/${entry.stage}/#claim-${entry.claim.split('/')[1] ?? ''}`);
-  item.append(
-    make('b', entry.effect.replaceAll('-', ' ')),
-    ' ',
-    link,
-    ` ${measured(entry.value)} ${entry.unit}, expected ${bandText(entry.band)}. ${entry.recorded ? 'Recording' : 'Your run'}${runOfEntry(entry)}: ${entry.place}.`,
-  );
-  return item;
+const titleOf = (demo: string, content: CaseContent | undefined): string => content?.titles?.[demo] ?? demo;
+
+/** A list, or nothing where it would be empty. */
+function list(tag: 'ol' | 'ul', name: string, items: readonly HTMLElement[]): HTMLElement[] {
+  if (items.length === 0) return [];
+  const element = make(tag, '', `${name} ui`);
+  element.dataset.part = name;
+  element.append(...items);
+  return [element];
 }
 
-/** Which run, and which part of it. */
-function runOfEntry({ at, window }: CaseFile['entries'][number]): string {
-  const when = ` of ${at.slice(0, 16).replace('T', ' ')}`;
-  return window === undefined ? when : `${when}, ${windowInWords(window)}`;
+function summaryOf({ summary }: Story): HTMLElement[] {
+  if (summary.length === 0) return [];
+  const lead = summary.slice(0, -1).join(' ');
+  const counts = make('p', summary.at(-1) ?? '', 'ui');
+  return lead === '' ? [counts] : [make('p', lead, 'case-lead'), counts];
 }
 
-function ownOf(own: CaseFile['own'][number], file: CaseFile): HTMLElement {
-  const item = make('li');
-  const select = make('select');
-  select.ariaLabel = `How “${own.text}” stands`;
-  for (const standing of ownStandings) {
-    const option = make('option', standing.replace('-', ' '));
-    option.value = standing;
-    option.selected = standing === own.standing;
-    select.append(option);
+function impactOf({ impact }: Story, content: CaseContent | undefined): HTMLElement[] {
+  if (impact.length === 0) return [];
+  const figures = make('dl', '', 'case-impact ui');
+  for (const { figure, what, run } of impact) {
+    const one = make('div');
+    const where = `${titleOf(run.demo, content)}, ${sourceOf(run)} of ${minuteOf(run.at)}`;
+    const text = make('dd', `${what}: ${where}`);
+    one.append(make('dt', figure), text);
+    figures.append(one);
   }
-  select.addEventListener('change', () => {
-    const standing = ownStandings.find((one) => one === select.value) ?? 'open';
-    writeCase({ ...file, own: file.own.map((one) => (one.id === own.id ? { ...one, standing } : one)) });
-  });
-  item.append(make('span', own.text), select);
-  return item;
+  return [figures];
 }
 
-function runOf(run: CaseFile['runs'][number]): HTMLElement {
-  const item = make('li');
-  item.append(
-    make(
-      'p',
-      `${run.demo}, ${run.at.slice(0, 16).replace('T', ' ')}${run.recorded ? ', recorded' : ''}. ${run.ending} ${run.verdict}`,
+function settledOf({ hypothesis, outcome, evidence }: Suspect): HTMLElement {
+  const box = make('div', '', 'case-settled');
+  box.append(
+    make('p', `${hypothesis.text} ${outcome ?? ''}`.trim()),
+    evidenceList(
+      evidence.filter(({ effect }) => effect === 'supports'),
+      `settled-${hypothesis.id}`,
     ),
   );
-  const image = make('img');
-  image.src = svgAddress(run.picture);
-  image.alt = `${run.demo}: container and RSS`;
-  item.append(image);
-  return item;
+  return box;
+}
+
+function followUpsOf(file: CaseFile): HTMLElement[] {
+  const { followUps = [] } = file;
+  const items = followUps.map((followUp) =>
+    followUpElement(
+      followUp,
+      (changed) =>
+        writeCase({ ...file, followUps: followUps.map((one) => (one.id === followUp.id ? changed : one)) }),
+      () => writeCase({ ...file, followUps: followUps.filter((one) => one.id !== followUp.id) }),
+    ),
+  );
+  return list('ul', 'todo', items);
+}
+
+function kickerOf({ timeline }: Story): string {
+  const places = [...new Set(timeline.map(({ place }) => place))];
+  const kept = 'Kept in this browser and nowhere else.';
+  return places.length === 0 ? kept : `Measured on ${places.join('; ')}. ${kept}`;
 }
 
 customElements.define('case-file', CaseFilePage);

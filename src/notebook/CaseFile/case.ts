@@ -1,6 +1,12 @@
 import { evidenceOf } from '../../claims/evidence.ts';
 import type { ClaimedDemo } from '../../claims/scenario-settings.ts';
-import type { CaseEntry, CaseFile, Effect, Hypothesis } from '../../protocol/case-file.ts';
+import {
+  type CaseEntry,
+  type CaseFile,
+  caseLimits,
+  type Effect,
+  type Hypothesis,
+} from '../../protocol/case-file.ts';
 import { placeOf } from '../page/place.ts';
 import type { RunShown } from '../page/run-shown.ts';
 
@@ -8,6 +14,8 @@ import type { RunShown } from '../page/run-shown.ts';
 export interface CaseContent {
   readonly hypotheses: readonly Hypothesis[];
   readonly demos: readonly ClaimedDemo[];
+  /** Titles of the demos by their ids, as the stages show them. */
+  readonly titles?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -26,7 +34,7 @@ export function entriesFrom(content: CaseContent, shown: RunShown): CaseEntry[] 
   return hypotheses.flatMap(({ id: hypothesis, move: effect, claim: name }): CaseEntry[] => {
     const declared = demo.claims[name.slice(demo.id.length + 1)];
     const found = claims.find(({ claim }) => claim === name);
-    if (declared === undefined || found?.value === undefined) return [];
+    if (declared === undefined || found?.value === undefined || !Number.isFinite(found.value)) return [];
     const { claim: sentence, stage, band, unit } = declared;
     const about = { hypothesis, claim: name, sentence, stage, value: found.value, band, unit, effect };
     return [
@@ -37,14 +45,12 @@ export function entriesFrom(content: CaseContent, shown: RunShown): CaseEntry[] 
         at: startedAt,
         place: placeOf(environment),
         recorded: shown.mode === 'replay',
+        ...(shown.file === undefined ? {} : { fromFile: true as const }),
         ...(found.window === undefined ? {} : { window: found.window }),
       },
     ];
   });
 }
-
-/** Most evidence that is kept. */
-const mostEntries = 300;
 
 /** A case with new evidence in it. The same run and claim again replaces what was there. */
 export function withEntries(file: CaseFile, fresh: readonly CaseEntry[]): CaseFile {
@@ -52,7 +58,7 @@ export function withEntries(file: CaseFile, fresh: readonly CaseEntry[]): CaseFi
     !fresh.some(
       (one) => one.run === entry.run && one.claim === entry.claim && one.hypothesis === entry.hypothesis,
     );
-  return { ...file, entries: [...file.entries.filter(isNew), ...fresh].slice(-mostEntries) };
+  return { ...file, entries: [...file.entries.filter(isNew), ...fresh].slice(-caseLimits.entries) };
 }
 
 /** The newest evidence of each claim on a hypothesis: what its standing rests on. */

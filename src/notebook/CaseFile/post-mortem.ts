@@ -1,15 +1,17 @@
 import { bandText, measured } from '../../charts/figures.ts';
-import type { CaseFile, Effect, Hypothesis } from '../../protocol/case-file.ts';
+import type { CaseEntry, CaseFile, CaseRun, Effect, Hypothesis } from '../../protocol/case-file.ts';
 import { windowInWords } from '../Evidence/in-words.ts';
-import { latest, type Standing, standingInText, standingOf } from './case.ts';
+import type { Standing } from './case.ts';
+import { emptySections } from './empty-sections.ts';
+import { paragraphs, plain } from './markdown-text.ts';
 import { redo } from './redo.ts';
+import { actsInWords, minuteOf, type Story, type Suspect, snapshotNote, sourceOf, storyOf } from './story.ts';
 
-const standings: Readonly<Record<Standing, string>> = {
-  open: 'open: no run bore on it',
-  supported: 'supported',
-  refuted: 'refuted',
-  contradictory: 'contradictory: runs speak for it and against it',
-  'not-told': 'not told: runs bore on it, and none can decide it',
+const standings: Readonly<Record<Exclude<Standing, 'open'>, string>> = {
+  supported: 'Supported',
+  refuted: 'Refuted',
+  contradictory: 'Contradictory: runs speak for it and against it',
+  'not-told': 'Not told: runs bore on it, and none can decide it',
 };
 
 const effects: Readonly<Record<Effect, string>> = {
@@ -26,8 +28,9 @@ const ownStandings = {
 } as const;
 
 /**
- * The case as a post-mortem in Markdown: what was suspected, what each run did to it, with figures and
- * pictures, where it was measured, and how to do it again on a host.
+ * The case as a post-mortem in Markdown, in the sections of the page. Nothing is in it that no run has borne on; a section that
+ * is still empty says what would fill it.
+ * @param origin of the notebook, without a slash at its end, for links to the claims
  * @param svgOf turns the markup of a kept picture into an address for `![]()`
  */
 export function postMortem(
@@ -36,65 +39,102 @@ export function postMortem(
   origin: string,
   svgOf: (markup: string) => string,
 ): string {
-  const lines = ['# Where did the memory go?', '', summary(hypotheses, file), ''];
-  lines.push('## Where it was measured', '');
-  for (const place of new Set(file.runs.map((run) => `${run.place}${run.recorded ? ' (a recording)' : ''}`)))
-    lines.push(`- ${place}`);
-  lines.push(
+  const story = storyOf(hypotheses, file);
+  const { notes = {}, followUps = [] } = file;
+  const section = (title: string, lines: readonly string[], empty: string, note = ''): string[] => {
+    const told = [...lines, ...(note === '' ? [] : [paragraphs(note), ''])];
+    return [`## ${title}`, '', ...(told.length > 0 ? told : [`*${empty}*`, ''])];
+  };
+  return [
+    '# Where did the memory go?',
     '',
-    '## Timeline',
-    '',
-    '| when | run | how it ended | what it was |',
-    '| --- | --- | --- | --- |',
+    ...section('Summary', summary(story), emptySections.summary, notes.summary),
+    ...section('Impact', impact(story), emptySections.impact, notes.impact),
+    ...section(
+      'Timeline',
+      story.timeline.flatMap((run) => timelineRow(run, svgOf)),
+      emptySections.timeline,
+    ),
+    ...section(
+      'What was suspected',
+      [...story.suspects.flatMap((one) => suspect(one, origin)), ...ownOf(file)],
+      emptySections.suspects,
+    ),
+    ...section('Cause', settled(story.cause, origin), emptySections.cause, notes.cause),
+    ...section('Fix and proof', settled(story.fix, origin), emptySections.fix, notes.fix),
+    ...section(
+      'Follow-ups',
+      followUps.length === 0
+        ? []
+        : [...followUps.map((one) => `- [${one.done ? 'x' : ' '}] ${plain(one.text)}`), ''],
+      emptySections.followUps,
+    ),
+    ...section(
+      'Where it was measured',
+      [...new Set(story.timeline.map((run) => `- ${plain(run.place)} (${sourceOf(run)})`))].concat(
+        file.runs.length === 0 ? [] : [''],
+      ),
+      emptySections.timeline,
+    ),
+    ...section('Commands', file.runs.length === 0 ? [] : [redo, ''], emptySections.commands),
+  ].join('\n');
+}
+
+function summary({ summary: sentences }: Story): string[] {
+  return sentences.length === 0 ? [] : [sentences.map(plain).join(' '), ''];
+}
+
+function impact(story: Story): string[] {
+  const lines = story.impact.map(
+    ({ figure, what, run }) =>
+      `- **${figure}**: ${what} (${sourceOf(run)} of ${minuteOf(run.at)}, ${run.demo})`,
   );
-  for (const run of [...file.runs].sort((a, b) => a.at.localeCompare(b.at)))
-    lines.push(
-      `| ${run.at.slice(0, 19).replace('T', ' ')} | ${cell(`${run.demo}: ${run.settings}`)} | ${cell(run.ending)} | ${cell(run.verdict)} |`,
-    );
-  lines.push('', '## Hypotheses', '');
-  for (const hypothesis of hypotheses) lines.push(...told(hypothesis, file, origin));
-  if (file.own.length > 0) {
-    lines.push('### My own', '');
-    for (const own of file.own) lines.push(`- ${cell(own.text)} (${ownStandings[own.standing]})`);
-    lines.push('');
-  }
-  lines.push('## Runs, as pictures', '');
-  for (const run of file.runs)
-    lines.push(
-      `![${run.demo}: container and RSS](${svgOf(run.picture)})`,
-      '',
-      `${run.demo}, ${cell(run.settings)}. ${cell(run.verdict)}`,
-      '',
-    );
-  lines.push('## To do it again on a host', '', redo, '');
-  return lines.join('\n');
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
-function summary(hypotheses: readonly Hypothesis[], file: CaseFile): string {
-  const count = (standing: Standing) =>
-    hypotheses.filter((one) => standingOf(file.entries, one.id) === standing).length;
-  const settled = `${count('supported')} supported, ${count('refuted')} refuted, ${count('contradictory')} contradictory, ${count('not-told')} not told, ${count('open')} open`;
-  return `${file.runs.length} runs, ${hypotheses.length} hypotheses: ${settled}.`;
-}
-
-function told(hypothesis: Hypothesis, file: CaseFile, origin: string): string[] {
-  const standing = standingOf(file.entries, hypothesis.id);
-  const lines = [
-    `### ${hypothesis.text}`,
+function timelineRow(run: CaseRun, svgOf: (markup: string) => string): string[] {
+  const acts = actsInWords(run);
+  return [
+    `### ${minuteOf(run.at)}, ${run.demo}${run.recorded ? ` (${sourceOf(run)})` : ''}`,
     '',
-    `**${capitalised(standings[standing])}.** ${standing === standingInText(hypothesis) ? hypothesis.outcome : ''}`.trim(),
+    `**${plain(run.verdict)}** ${plain(run.ending)} ${snapshotNote(run)}`.trim(),
+    '',
+    ...(acts.length === 0 ? [] : [`Done in it: ${acts.map(plain).join('; ')}.`, '']),
+    `![${run.demo}: container and RSS](${svgOf(run.picture)})`,
+    '',
+    `Knobs: ${plain(run.settings)}`,
     '',
   ];
-  for (const entry of latest(file.entries, hypothesis.id)) {
-    const anchor = `${origin}/stages/${entry.stage}/#claim-${entry.claim.split('/')[1] ?? ''}`;
-    lines.push(
-      `- ${effects[entry.effect]}: [${cell(entry.sentence)}](${anchor}) Measured ${measured(entry.value)} ${entry.unit}, expected ${bandText(entry.band)}${entry.recorded ? ' (from a recording)' : ''}${entry.window === undefined ? '' : `, ${windowInWords(entry.window)}`}, on ${entry.at.slice(0, 10)}.`,
-    );
-  }
-  lines.push('');
-  return lines;
 }
 
-/** Text from elsewhere must not end a cell or a line of the table. */
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+function suspect({ hypothesis, standing, outcome, evidence }: Suspect, origin: string): string[] {
+  const text = standing === 'refuted' ? `~~${plain(hypothesis.text)}~~` : plain(hypothesis.text);
+  return [
+    `### ${text}`,
+    '',
+    `**${standings[standing]}.** ${outcome === undefined ? '' : plain(outcome)}`.trim(),
+    '',
+    ...evidence.map((entry) => evidenceLine(entry, origin)),
+    '',
+  ];
+}
+
+function settled(suspects: readonly Suspect[], origin: string): string[] {
+  return suspects.flatMap(({ hypothesis, outcome, evidence }) => [
+    `${plain(hypothesis.text)} ${outcome === undefined ? '' : plain(outcome)}`.trim(),
+    '',
+    ...evidence.filter(({ effect }) => effect === 'supports').map((entry) => evidenceLine(entry, origin)),
+    '',
+  ]);
+}
+
+function evidenceLine(entry: CaseEntry, origin: string): string {
+  const anchor = `${origin}/stages/${entry.stage}/#claim-${entry.claim.split('/')[1] ?? ''}`;
+  const when = entry.window === undefined ? '' : `, ${windowInWords(entry.window)}`;
+  return `- ${effects[entry.effect]}: [${plain(entry.sentence)}](${anchor}) Measured ${measured(entry.value)} ${plain(entry.unit)}, expected ${bandText(entry.band)}, in the ${sourceOf(entry)} of ${minuteOf(entry.at)} (${entry.demo})${when}.`;
+}
+
+function ownOf({ own }: CaseFile): string[] {
+  if (own.length === 0) return [];
+  return ['### My own', '', ...own.map((one) => `- ${plain(one.text)} (${ownStandings[one.standing]})`), ''];
+}

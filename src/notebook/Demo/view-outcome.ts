@@ -2,6 +2,7 @@ import { summaryOf } from '../../charts/summary.ts';
 import { part, setText } from '../page/element.ts';
 import { verdictWaits } from '../WhatGrew/kept-answers.ts';
 import { viewWhatGrew } from '../WhatGrew/view-what-grew.ts';
+import { midRunSnapshot, ofThatMoment } from '../page/until-snapshot.ts';
 import { type BenchState, wordsOf } from './bench-state.ts';
 
 /** How often the spoken summary may change, in milliseconds. */
@@ -19,7 +20,9 @@ export function viewOutcome(root: HTMLElement, demo: string): (state: BenchState
     const { ended, marks, history, events } = state.store;
     const said = ended !== undefined && !verdictWaits(root, demo, events);
     whatGrew(events);
-    setText(verdict, said ? ended.verdict.sentence : '');
+    const snapshot = ended === undefined ? undefined : midRunSnapshot(events);
+    const moment = snapshot === undefined ? '' : ` ${ofThatMoment(snapshot)}`;
+    setText(verdict, said ? `${ended.verdict.sentence}${moment}` : '');
     verdict.hidden = !said;
     setText(status, ended?.end.sentence ?? statusOf(state));
     status.dataset.kind = ended?.end.kind ?? kindOf(state);
@@ -35,7 +38,9 @@ export function viewOutcome(root: HTMLElement, demo: string): (state: BenchState
         spoken,
         [
           mark === undefined ? '' : `${mark.label}.`,
-          ended === undefined ? summary : `${ended.end.sentence} ${said ? ended.verdict.sentence : ''}`,
+          ended === undefined
+            ? summary
+            : `${ended.end.sentence} ${said ? `${ended.verdict.sentence}${moment}` : ''}`,
         ]
           .join(' ')
           .trim(),

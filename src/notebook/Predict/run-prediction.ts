@@ -5,6 +5,7 @@ import { type GuessOnChart, onDrawn, parseGuess } from '../page/guess.ts';
 import { kept } from '../page/kept.ts';
 import { bearingOf, knobsOf, type ScenarioSettings } from '../page/run-bearing.ts';
 import { onRunShown, type RunShown } from '../page/run-shown.ts';
+import { midRunSnapshot, unansweredFor } from '../page/until-snapshot.ts';
 import { answerTo, guessInWords, measuredSeries, type Prediction } from './answer.ts';
 import { type DrawnLine, judgeLine } from './drawn-line.ts';
 
@@ -106,6 +107,9 @@ class RunPrediction extends HTMLElement {
         part(this, 'answer'),
         answerTo(this.#prediction, order.label, series, order.meanings, this.#drawn),
       );
+    const snapshot = midRunSnapshot(events);
+    if (series === undefined && snapshot !== undefined)
+      setText(part(this, 'answer'), unansweredFor(snapshot));
   }
 }
 

@@ -6,8 +6,10 @@ export interface RunShown {
   readonly mode: 'live' | 'replay';
   /** Left out where a grid shows it beside others. */
   readonly from?: 'bench';
-  /** The scenario of the recording, in a replay. */
+  /** The scenario of the recording, in a replay of one that ships with the site. */
   readonly scenario?: string;
+  /** The name of the file, in a replay of one that the reader opened. */
+  readonly file?: string;
   /** In a replay: whether the reader has played it. */
   readonly watched?: boolean;
   readonly events: readonly RunEvent[];

@@ -8,12 +8,16 @@ import {
   standingOf,
   withEntries,
 } from '../../../src/notebook/CaseFile/case.ts';
+import { isPlainPicture } from '../../../src/notebook/CaseFile/plain-picture.ts';
 import { postMortem } from '../../../src/notebook/CaseFile/post-mortem.ts';
+import { caseRunOf } from '../../../src/notebook/CaseFile/run-entered.ts';
 import { standaloneSvg, svgAddress } from '../../../src/notebook/CaseFile/standalone-svg.ts';
+import { snapshotNote, storyOf } from '../../../src/notebook/CaseFile/story.ts';
 import { bearingOf, settingsOf } from '../../../src/notebook/page/run-bearing.ts';
 import { thinned } from '../../../src/notebook/page/run-shelf.ts';
+import { midRunSnapshot } from '../../../src/notebook/page/until-snapshot.ts';
 import type { CaseFile } from '../../../src/protocol/case-file.ts';
-import { CaseFileSchema } from '../../../src/protocol/case-file.ts';
+import { CaseFileSchema, CaseRunSchema } from '../../../src/protocol/case-file.ts';
 import type { RunEvent } from '../../../src/protocol/run-event.ts';
 import { aRun } from './an-event.ts';
 
@@ -142,10 +146,8 @@ describe('runs move hypotheses', () => {
     assert.ok(entry !== undefined);
     const { window: _, ...old } = entry;
     const file = CaseFileSchema.parse({ ...empty, entries: [old] });
-    assert.doesNotMatch(
-      postMortem(content.hypotheses, file, '', () => ''),
-      /of the run/,
-    );
+    const text = postMortem(content.hypotheses, file, '', () => '');
+    assert.match(text, /in the run of 2026-11-22 20:00 \(log-cache\)\.$/m);
   });
 
   test('the outcome in the text is told only of a hypothesis that stands as the text has it', () => {
@@ -182,6 +184,105 @@ describe('runs move hypotheses', () => {
   });
 });
 
+describe('nothing is told before it was met', () => {
+  const told = (file: CaseFile) => postMortem(content.hypotheses, file, '', () => 'picture.svg');
+
+  test('an empty case names no hypothesis, and each section says what would fill it', () => {
+    const text = told(empty);
+    for (const { text: hypothesis, outcome } of content.hypotheses)
+      assert.ok(!text.includes(hypothesis) && !text.includes(outcome));
+    const sections = text.split(/^## /m).slice(1);
+    assert.equal(sections.length, 9);
+    for (const section of sections)
+      assert.match(section, /^.+\n\n\*(?:Empty so far|No|Nothing)[^\n]+\*\n/, section);
+    const story = storyOf(content.hypotheses, empty);
+    assert.deepEqual([story.summary, story.suspects, story.cause, story.fix].flat(), []);
+  });
+
+  test('a hypothesis appears with the first run that bears on it, and a cause once runs support it', () => {
+    const [grows, stays] = content.hypotheses.map((one) => ({ ...one, section: 'cause' as const }));
+    assert.ok(grows !== undefined && stays !== undefined);
+    const file = withEntries(
+      empty,
+      entriesFrom(content, rising(1)).filter((one) => one.hypothesis === 'stays'),
+    );
+    const story = storyOf([grows, stays], file);
+    assert.deepEqual(
+      story.suspects.map(({ hypothesis, standing }) => [hypothesis.id, standing]),
+      [['stays', 'refuted']],
+    );
+    assert.deepEqual(story.cause, [], 'what is refuted is no cause');
+    const both = storyOf([grows, stays], withEntries(empty, entriesFrom(content, rising(1))));
+    assert.deepEqual(
+      both.suspects.map(({ standing }) => standing),
+      ['refuted', 'supported'],
+    );
+    assert.deepEqual(
+      both.cause.map(({ hypothesis }) => hypothesis.id),
+      ['grows'],
+    );
+    assert.match(both.summary[0] ?? '', /^It grows\.$/);
+  });
+});
+
+describe('a run as the case keeps it', () => {
+  const marked = (names: readonly (readonly [name: string, by: 'program' | 'reader'])[]) => ({
+    ...rising(1),
+    events: rising(1).events.flatMap((event): RunEvent[] =>
+      event.type !== 'mark'
+        ? [event]
+        : names.map(([name, by]) => ({ ...event, data: { ...event.data, name, label: name, by } })),
+    ),
+  });
+
+  test('keeps what the reader did, the highest readings, and no more of the picture than can be seen', () => {
+    const run = caseRunOf(marked([['sync', 'reader']]));
+    assert.deepEqual(run?.acts, [{ tMs: 2500, label: 'sync' }]);
+    assert.equal(run.highest?.usageBytes, 49 * MB);
+    assert.equal(run.snapshot, undefined);
+    assert.ok(CaseRunSchema.safeParse(run).success && isPlainPicture(run.picture));
+    assert.equal(caseRunOf({ ...rising(1), events: rising(1).events.slice(0, -1) }), undefined, 'not ended');
+  });
+
+  test('a heap snapshot in the middle of the work: the run says of what part its verdict is', () => {
+    const run = caseRunOf(marked([['profiling', 'program']]));
+    assert.deepEqual(run?.snapshot, { atTMs: 2500, endedTMs: 5000 });
+    assert.match(
+      snapshotNote(run),
+      /^A heap snapshot was taken 2\.5 s into this run, which went on to 5\.0 s: the verdict and the picture are of the part before/,
+    );
+    assert.ok((run.highest?.usageBytes ?? 0) < 49 * MB, 'nor are its numbers of what came after');
+    const text = postMortem([], { ...empty, runs: [run] }, '', () => '');
+    assert.match(
+      text,
+      /which went on to 5\.0 s: the verdict and the picture are of the part before the snapshot\./,
+    );
+  });
+
+  test('a snapshot after the work is over takes nothing away', () => {
+    assert.equal(
+      midRunSnapshot(
+        marked([
+          ['done', 'program'],
+          ['profiling', 'program'],
+        ]).events,
+      ),
+      undefined,
+    );
+    assert.equal(midRunSnapshot(rising(1).events), undefined);
+  });
+
+  test('a run from a file of the reader’s is called so', () => {
+    const shown = { ...rising(1), mode: 'replay' as const, file: 'mine.json' };
+    assert.equal(caseRunOf(shown)?.fromFile, true);
+    assert.ok(entriesFrom(content, shown).every((entry) => entry.fromFile === true));
+    assert.match(
+      postMortem(content.hypotheses, withEntries(empty, entriesFrom(content, shown)), '', () => ''),
+      /in the run from a file of 2026-11-22 20:00/,
+    );
+  });
+});
+
 test('how long a program stays is not a difference; how much is one in words; what it does is another run', () => {
   assert.deepEqual(bearingOf(settings, { totalMb: 64, reader: false, lingerSeconds: 9 }), { kind: 'same' });
   assert.deepEqual(bearingOf(settings, { totalMb: 32, reader: false }), {
@@ -211,10 +312,14 @@ test('the post-mortem is, word for word, the one that was looked at', () => {
   const file: CaseFile = {
     entries,
     own: [{ id: 'o1', text: 'a | in\nmy text', standing: 'cannot-tell' }],
+    notes: { impact: 'Two restarts.\n\nThe on-call was paged.' },
+    followUps: [{ id: 'f1', text: 'Alert on anon', done: true }],
     runs: [
       {
         ...{ run: 'r1', demo: 'log-cache', at: '2026-11-22T20:00:00Z', place: 'Linux 6.18, cgroup v1' },
         ...{ recorded: false, settings: 'total 64 MB', ending: 'finished', verdict: 'Page cache.' },
+        acts: [{ tMs: 8200, label: 'log reader on' }],
+        highest: { usageBytes: 199 * MB, rssBytes: 31.5 * MB, fds: 8023 },
         picture: '<svg></svg>',
       },
       {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jsonDepthLimit } from '../../../src/server/json-depth.ts';
+import { jsonDepthLimit } from '../../../src/protocol/json-depth.ts';
 import { parseJson } from '../../../src/server/read-body.ts';
 
 const nested = (depth: number) => Buffer.from(`${'['.repeat(depth)}${']'.repeat(depth)}`);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { csvText, encodeCsv } from '../../../src/protocol/csv.ts';
-import { jsonDepth } from '../../../src/server/json-depth.ts';
+import { jsonDepth } from '../../../src/protocol/json-depth.ts';
 import { rawRefusal } from '../../../src/server/refuse.ts';
 
 test('a text cell is quoted where it must be and can never be a formula', () => {

@@ -1,4 +1,4 @@
-/** Deepest nesting of arrays and objects in a request body. An honest one has two levels. */
+/** Deepest nesting of arrays and objects in a request body, and in a file that a page opens. An honest body has two levels. */
 export const jsonDepthLimit = 16;
 
 /**
