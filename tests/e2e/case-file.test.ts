@@ -87,7 +87,7 @@ test('someone who only presses Run, in order, ends with a case file that tells t
   const path = await (await download).path();
   const text = readFileSync(path, 'utf8');
   assert.match(text, /^# Where did the memory go\?/);
-  assert.match(text, /11 hypotheses: 4 supported, 6 refuted, 0 contradictory, 1 not told, 0 open\./);
+  assert.match(text, /11 hypotheses: 4 supported, 6 refuted, 1 not told\./);
   assert.match(text, /a leak \\\| in the cache/, 'what the reader wrote cannot break the table');
   assert.match(text, /!\[the-fix: container and RSS\]\(data:image\/svg\+xml;base64,/);
   assert.match(text, /cgroup v2[\s\S]*cgroup v1[\s\S]*Kubernetes/);
@@ -208,7 +208,8 @@ test('a wild session leaves nothing untrue in the case file', async () => {
       });
   }
   for (const [hypothesis, standing] of standingsInText) {
-    const is = await page.locator(`[data-part=standing-${hypothesis}]`).innerText();
+    // One that no run bore on is not named.
+    const [is = 'open'] = await page.locator(`[data-part=standing-${hypothesis}]`).allInnerTexts();
     assert.ok(is === 'open' || is === standing, `${hypothesis} is ${is}; it can be open or ${standing}`);
   }
   const evidence = await page.locator('.evidence-list li').allInnerTexts();

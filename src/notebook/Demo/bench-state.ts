@@ -43,6 +43,8 @@ export interface BenchState extends Followed, Reached {
   /** Last answer to an action. */
   answer: { readonly text: string; readonly refused: boolean } | undefined;
   recording: Recording | undefined;
+  /** The name of the file, where the recording is one that the reader opened. */
+  file: string | undefined;
   scenario: string;
   player: Player | undefined;
   /** Samples of the run before this one. */

@@ -1,4 +1,5 @@
 import { type Lens, lensById } from '../../formulas/lenses.ts';
+import type { Recording } from '../../protocol/recording.ts';
 import type { KnobValues } from '../../protocol/run-event.ts';
 import { loadRecording } from '../../replay/load-recording.ts';
 import { pageServer } from '../follow/page-server.ts';
@@ -45,6 +46,7 @@ export class Bench {
       complaint: undefined,
       answer: undefined,
       recording: undefined,
+      file: undefined,
       scenario,
       player: undefined,
       earlier: [],
@@ -162,6 +164,16 @@ export class Bench {
     });
   }
 
+  /** Plays a run from a file of the reader's, of this name. */
+  replay(recording: Recording, file: string): void {
+    const { state } = this;
+    this.#leave();
+    this.#blank('replay');
+    Object.assign(state, { recording, file });
+    state.player = playerInto(state.store, recording.events, () => this.#page.changed());
+    state.player.play();
+  }
+
   /** Lets a recording that has not been played yet stand at its end: the reader does not want to guess. */
   goToEnd(): void {
     const { player } = this.state;
@@ -268,6 +280,7 @@ export class Bench {
       mode,
       player: undefined,
       recording: undefined,
+      file: undefined,
       cursor: undefined,
       complaint: undefined,
       answer: undefined,

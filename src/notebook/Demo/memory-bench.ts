@@ -13,6 +13,7 @@ import { viewGate } from './view-gate.ts';
 import { viewHeader } from './view-header.ts';
 import { viewKnobs } from './view-knobs.ts';
 import { viewLog } from './view-log.ts';
+import { viewOpenRun } from './view-open-run.ts';
 import { viewOutcome } from './view-outcome.ts';
 import { viewPanels } from './view-panels.ts';
 import { viewProfile } from './view-profile.ts';
@@ -63,6 +64,7 @@ class MemoryBench extends HTMLElement {
       viewExport(this, bench),
       viewPanels(this, redraw),
       viewFocus(this),
+      viewOpenRun(this, bench),
     ];
     onPredicted(demo.id, (skipped) => {
       if (skipped) bench.goToEnd();
@@ -108,8 +110,9 @@ class MemoryBench extends HTMLElement {
     if (now - this.#announcedAt < ANNOUNCE_MS && ended === undefined && lastId > this.#announcedId) return;
     this.#announcedAt = now;
     this.#announcedId = lastId;
+    const source = state.file === undefined ? { scenario: state.scenario } : { file: state.file };
     const replayed =
-      state.mode === 'replay' ? { scenario: state.scenario, watched: state.player?.wasPlayed === true } : {};
+      state.mode === 'replay' ? { ...source, watched: state.player?.wasPlayed === true } : {};
     announceRun({
       demo: state.demo.id,
       mode: state.mode,
