@@ -47,7 +47,7 @@ const sentence = z.string().check(z.maxLength(limits.sentence));
 const note = z.optional(z.string().check(z.maxLength(limits.note)));
 const ms = z.number().check(z.nonnegative());
 /** ISO 8601, in UTC. */
-const moment = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/));
+export const MomentSchema = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/));
 /** `<demo>/<claim>`. */
 const claimName = z.string().check(z.regex(/^[a-z0-9-]{1,40}\/[a-z0-9-]{1,60}$/));
 /** The run came from a file that the reader opened; left out for a run of this browser's and for recordings of the site. */
@@ -61,7 +61,7 @@ export const CaseEntrySchema = z.object({
   stage: IdSchema,
   run: short,
   demo: IdSchema,
-  at: moment,
+  at: MomentSchema,
   /** Where: kernel, cgroup version, file system, runtime. */
   place: short,
   recorded: z.boolean(),
@@ -79,7 +79,7 @@ export type CaseEntry = z.infer<typeof CaseEntrySchema>;
 export const CaseRunSchema = z.object({
   run: short,
   demo: IdSchema,
-  at: moment,
+  at: MomentSchema,
   place: short,
   recorded: z.boolean(),
   fromFile,
@@ -121,12 +121,3 @@ export const CaseFileSchema = z.object({
   ),
 });
 export type CaseFile = z.infer<typeof CaseFileSchema>;
-
-/** A case as a file, as the page saves it and loads it. */
-export const CaseRecordSchema = z.strictObject({
-  format: z.literal('memory-notebook/case-file'),
-  version: z.literal(1),
-  savedAt: moment,
-  case: CaseFileSchema,
-});
-export type CaseRecord = z.infer<typeof CaseRecordSchema>;

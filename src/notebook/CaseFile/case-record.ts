@@ -1,5 +1,6 @@
 import { safeParse } from 'zod/mini';
-import { type CaseFile, type CaseRecord, CaseRecordSchema } from '../../protocol/case-file.ts';
+import type { CaseFile } from '../../protocol/case-file.ts';
+import { type CaseRecord, CaseRecordSchema } from '../../protocol/case-record.ts';
 import { type FileKind, type Opened, openJson } from '../page/json-file.ts';
 import { isPlainPicture } from './plain-picture.ts';
 

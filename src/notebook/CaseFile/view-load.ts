@@ -1,8 +1,10 @@
-import type { CaseFile, CaseRecord } from '../../protocol/case-file.ts';
+import type { CaseFile } from '../../protocol/case-file.ts';
+import type { CaseRecord } from '../../protocol/case-record.ts';
 import { part, setText } from '../page/element.ts';
 import { tooLarge } from '../page/json-file.ts';
 import { caseFileKind, openRecord } from './case-record.ts';
-import { caseBefore, exchangeCase, isEmpty, onCaseChanged, readCase, undoExchange } from './kept-case.ts';
+import { caseBefore, exchangeCase, isEmpty, undoExchange } from './exchange-case.ts';
+import { onCaseChanged, readCase } from './kept-case.ts';
 import { mergeCases } from './merge-cases.ts';
 import { minuteOf } from './story.ts';
 import { broughtAlong } from './take-along.ts';
