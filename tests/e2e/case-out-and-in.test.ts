@@ -184,6 +184,38 @@ test('pages live under one name; a case file that is kept under another one is o
   }
 });
 
+test('where the hypotheses cannot be fetched, the page says so, and does not say that nothing is suspected', async () => {
+  const context = await browser().newContext();
+  const page = await context.newPage();
+  await page.route('**/case-file/content.json', (route) => route.abort());
+  await page.goto(`${server().origin}/case-file/`);
+  await ready(page);
+  const entry = {
+    ...{ hypothesis: 'the-heap-leaks', claim: 'log-cache/heap-stays', sentence: 'The heap stays.' },
+    ...{
+      stage: 'the-heap-is-innocent',
+      run: 'r1',
+      demo: 'log-cache',
+      at: '2026-11-22T20:00:00Z',
+      place: 'Linux',
+    },
+    ...{ recorded: false, value: 1, band: [0, 2], unit: 'MB', effect: 'refutes' },
+  };
+  await page.evaluate(
+    (text) => localStorage.setItem('case-file', text),
+    JSON.stringify({ entries: [entry], own: [], runs: [] }),
+  );
+  await page.reload();
+  await ready(page);
+  assert.match(await said(page).innerText(), /^The hypotheses could not be fetched/);
+  assert.ok(await page.locator('[data-part=empty-suspects]').isHidden());
+  await page.unroute('**/case-file/content.json');
+  await page.reload();
+  await page.locator('[data-part=standing-the-heap-leaks]').waitFor(PATIENT);
+  assert.equal(await page.locator('[data-part=standing-the-heap-leaks]').innerText(), 'refuted');
+  await context.close();
+});
+
 test('a link from elsewhere that brings a case changes nothing unless the reader says so', async () => {
   const { page, context } = await openPage(browser(), `${server().origin}/case-file/#case=bm8`);
   await ready(page);

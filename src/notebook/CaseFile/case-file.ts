@@ -79,6 +79,12 @@ class CaseFilePage extends HTMLElement {
     const { entries, runs } = readCase();
     if (this.#content === undefined && entries.length + runs.length > 0) this.#content = await caseContent();
     this.#draw();
+    if (this.#content !== undefined || entries.length === 0) return;
+    this.#filled('suspects');
+    setText(
+      part(this, 'said'),
+      'The hypotheses could not be fetched, so what was suspected is missing here. The evidence is kept: load the page again.',
+    );
   }
 
   #draw(): void {

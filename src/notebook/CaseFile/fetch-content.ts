@@ -10,6 +10,10 @@ let content: Promise<CaseContent | undefined> | undefined;
 export function caseContent(): Promise<CaseContent | undefined> {
   content ??= fetch(atRoot('case-file/content.json'))
     .then((response) => (response.ok ? (response.json() as Promise<CaseContent>) : undefined))
-    .catch(() => undefined);
+    .catch(() => undefined)
+    .then((found) => {
+      if (found === undefined) content = undefined; // asked for again by the next one who needs it
+      return found;
+    });
   return content;
 }
