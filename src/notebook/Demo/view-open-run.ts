@@ -16,6 +16,7 @@ export function viewOpenRun(root: HTMLElement, bench: Bench): (state: BenchState
   let refused = '';
   const refuse = (sentence: string): void => {
     refused = sentence;
+    part<HTMLDetailsElement>(root, 'more').open = true;
     draw(bench.state);
   };
   const draw = ({ file }: BenchState): void =>
