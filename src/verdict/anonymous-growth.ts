@@ -10,6 +10,7 @@ import {
   threadsCame,
 } from './anonymous-pieces.ts';
 import type { Course } from './course.ts';
+import { namedBeside } from './named-beside.ts';
 import { isUnclear, type PartGrowth, runtimeRoom, settled, still, unclear } from './part-growth.ts';
 import {
   externalBytes,
@@ -43,8 +44,17 @@ const leastFallsSeen = 2;
 /** What a runtime keeps of a rise that is its own room is less than this. */
 const mostKept = 0.33;
 
+/** A reading that rose by less than this share of anonymous memory does not tell what became of the rest. */
+const leastOfLevel = 0.33;
+
 /** What became of anonymous memory: of the container's, or where no cgroup tells it of the processes'. */
 export function anonymousGrowth(watch: Watch): PartGrowth {
+  const growth = asOne(watch);
+  return { ...growth, beside: namedBeside(watch, growth.grown?.pieces ?? []) };
+}
+
+/** The same by its course as a whole. */
+function asOne(watch: Watch): PartGrowth {
   const source = anonymousSource(watch);
   const own = source && watch.course(source.of);
   if (source === undefined || own === undefined) return still;
@@ -90,6 +100,7 @@ function byClearerReading(watch: Watch, own: Course, of: Quantity): Course | und
   const bytes = [heapUsedBytes, externalBytes, outsideV8]
     .map((quantity) => watch.course(quantity))
     .filter((course) => isClear(course) && roseBytes(watch, course) && level >= 0.7 * course.rise)
+    .filter((course) => course !== undefined && course.rise >= leastOfLevel * level)
     .filter((course) => course !== undefined);
   const best = bytes.sort((a, b) => b.rise - a.rise)[0];
   const rise = { from: own.from, highest: own.highest, last: own.last };

@@ -1,3 +1,4 @@
+import { median } from 'simple-statistics';
 import type { GrowthKind } from '../protocol/verdict.ts';
 import { comesWith } from './comes-with.ts';
 import type { Course } from './course.ts';
@@ -94,6 +95,10 @@ function outsideBytes(watch: Watch, whole: number): number {
   return roseBytes(watch, course) && course.state !== 'fell-back' ? Math.min(whole, course.rise) : 0;
 }
 
+/** Whether the threads that came are those of processes that came: each process has one at least. */
+const areOfChildren = (watch: Watch): boolean =>
+  roseCount(watch.course(processes)) && watch.together(threads, processes) >= 0.98;
+
 /** Children, threads, or what no reading names. */
 function outsidePieces(watch: Watch, bytes: number, whole: number, grown: Quantity): readonly Piece[] {
   const children = Math.min(whole, childBytes(watch, bytes, grown));
@@ -103,7 +108,8 @@ function outsidePieces(watch: Watch, bytes: number, whole: number, grown: Quanti
   if (left < leastPiece * whole || children >= leastPiece * whole) return named;
   const count = risenCount(watch, threads, grown);
   // Each process brings threads: where neither their number is read nor which of them has the memory, whose threads these are is not seen.
-  const own = [processes, besideTheLargest].some((of) => watch.course(of) !== undefined);
+  const own =
+    [processes, besideTheLargest].some((of) => watch.course(of) !== undefined) && !areOfChildren(watch);
   const brought = count !== undefined && left / count >= leastPerThreadBytes;
   if (own && (brought || threadsCameAndWent(watch, left, whole)))
     return [...named, piece('threads', left, ['process.threads'], lockstep(watch, threads), outsideV8)];
@@ -198,7 +204,11 @@ export function riseOf(watch: Watch, of: Quantity): number {
   if (state !== 'fell-back' && roseBytes(watch, course)) return rise;
   const { y } = moments;
   const third = Math.max(1, Math.floor(y.length / 3));
-  return Math.max(0, Math.min(...y.slice(-third)) - Math.min(...y.slice(0, third)));
+  const [first, last] = [y.slice(0, third), y.slice(-third)];
+  const atLowest = Math.min(...last) - Math.min(...first);
+  // The lowest of a flat one may be a single moment of its start, before everything was loaded.
+  const rose = state === 'flat' ? Math.min(atLowest, median(last) - median(first)) : atLowest;
+  return Math.max(0, rose);
 }
 
 /** How many came of a count that rose together with the memory; undefined where it did not. */
@@ -207,6 +217,12 @@ function risenCount(watch: Watch, of: Quantity, grown: Quantity): number | undef
   if (course === undefined || watch.together(of, grown) < inStep) return undefined;
   return roseCount(course) || onlyCame(course) ? course.rise : undefined;
 }
+
+/** Whether timers came, and memory of the runtime's with them. */
+export const timersCame = (watch: Watch): boolean =>
+  [anonymous, takenByV8, heapUsedBytes, externalBytes].some(
+    (grown) => risenCount(watch, timers, grown) !== undefined,
+  );
 
 /**
  * Memory of child processes: what all but the largest process gained, or, where the largest is not told apart,
@@ -260,6 +276,6 @@ function brings(watch: Watch, bytes: number): boolean {
 }
 
 /** Descriptors that rose with a count: one for each, or a fixed number for each. */
-function lockstep(watch: Watch, of: Quantity): string[] {
+export function lockstep(watch: Watch, of: Quantity): string[] {
   return roseCount(watch.course(fds)) && comesWith(watch, fds, of) ? ['process.fds'] : [];
 }

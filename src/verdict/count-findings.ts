@@ -2,7 +2,7 @@ import type { Finding, GrowthKind } from '../protocol/verdict.ts';
 import { comesWith } from './comes-with.ts';
 import { findingOf } from './finding-of.ts';
 import { fds, goroutines, processes, type Quantity, threads, timers } from './quantities.ts';
-import { roseCount } from './rose.ts';
+import { onlyCame, roseCount } from './rose.ts';
 import type { Watch } from './watch.ts';
 
 /** A few files, timers or threads more are there by accident, and no finding without memory of their own; a process is not. */
@@ -24,7 +24,7 @@ export function countFindings(watch: Watch, found: readonly Finding[]): Finding[
   return counts.flatMap(({ kind, of, name }): Finding[] => {
     const course = watch.course(of);
     if (
-      !roseCount(course) ||
+      !(roseCount(course) || (course !== undefined && course.state === 'unclear' && onlyCame(course))) ||
       course.rise < leastCount(kind) ||
       (course.state !== 'goes-on' && course.rise < course.from)
     )

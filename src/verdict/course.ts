@@ -29,6 +29,8 @@ export interface Course {
   readonly moments: Moments;
   /** How far the moments lie from the closest ramp, as a share of what they move by: 0 for a straight one. */
   readonly misfit: number;
+  /** Whether it rose by more than its noise makes, whatever became of it. */
+  readonly clear: boolean;
 }
 
 /** Fewer moments carry no slope: an interval from them is wider than any answer. */
@@ -71,7 +73,16 @@ export function courseOf(points: readonly Point[], atFloors = false): Course | u
   const from = median(y.slice(0, ends));
   const last = median(y.slice(-ends));
   const highest = Math.max(...y);
-  const levels = { from, highest, last, since: first.x, until: lastPoint.x, moments, misfit: 1 };
+  const levels = {
+    from,
+    highest,
+    last,
+    since: first.x,
+    until: lastPoint.x,
+    moments,
+    misfit: 1,
+    clear: false,
+  };
   if (y.length < leastMoments)
     return { ...levels, state: 'too-few', rise: Math.max(0, last - from), rate: undefined };
   const course = describe(levels, x, y);
@@ -157,6 +168,7 @@ function followed(levels: Levels, x: readonly number[], y: readonly number[], ra
     if (rises || !sure)
       return {
         ...levels,
+        clear: true,
         state: rises && sure ? 'goes-on' : 'unclear',
         rise: rises && sure ? wholeRise : levels.last - levels.from,
         since: wx[0] ?? levels.since,
@@ -166,6 +178,7 @@ function followed(levels: Levels, x: readonly number[], y: readonly number[], ra
   // Nothing comes after a ramp that ends with the watch: whether it has stopped is not seen.
   return {
     ...levels,
+    clear: true,
     state: !ended ? 'unclear' : slowsDown(x, y, ramp.until) ? 'settled' : 'stopped',
     rise: ramp.rise,
     since: ramp.since,

@@ -1,8 +1,10 @@
 import type { GrowthKind, LedgerPart } from '../protocol/verdict.ts';
 import { multiplied } from './anonymous-pieces.ts';
+import type { Course } from './course.ts';
 import { isUnclear, type PartGrowth, still, unclear } from './part-growth.ts';
 import {
   beyondAnonAndFile,
+  charged,
   diskCache,
   fdPipes,
   fdSockets,
@@ -13,7 +15,7 @@ import {
   slabReclaimableBytes,
   threads,
 } from './quantities.ts';
-import { roseBytes, roseCount } from './rose.ts';
+import { leastShare, roseBytes, roseCount } from './rose.ts';
 import { anonymousCourse } from './sources.ts';
 import type { Watch } from './watch.ts';
 
@@ -21,8 +23,11 @@ import type { Watch } from './watch.ts';
 const kernelPerCache = 0.06;
 /** What the kernel adds to the memory of threads and processes, as a share of it: stacks of 16 KB, page tables, descriptors of their event loops. */
 const kernelPerTaskMemory = { threads: 0.06, processes: 0.15 } as const;
-/** Kernel memory below this share of the container is what any program brings with it. */
-const leastKernel = 0.1;
+/**
+ * Kernel memory below the first share of the container is what any program brings with it: names, inodes, page tables. Where pipes
+ * came, which hold what is written to them and not read, it is told from the share on from which any growth is.
+ */
+const leastKernel = { usual: 0.1, besidePipes: leastShare } as const;
 /** Kernel memory of this share of the container is more than descriptors hold: it lies in full pipes or socket buffers. */
 const moreThanTheirs = 0.15;
 
@@ -38,11 +43,13 @@ export function kernelGrowth(watch: Watch): PartGrowth {
   const comesWith =
     kernelPerCache * rise(diskCache) + ofDescriptors(watch, of, course.rise) + withTasks(watch);
   const bytes = course.rise - comesWith;
-  if (bytes < leastKernel * watch.levelBytes) return still;
   const slab = watch.course(slabReclaimableBytes);
   const reclaimable = roseBytes(watch, slab) && slab.rise >= 0.5 * course.rise;
   const sockets = watch.course(fdSockets);
   const kind: GrowthKind = reclaimable ? 'slab-reclaimable' : roseCount(sockets) ? 'sockets' : 'kernel';
+  const least =
+    kind === 'kernel' && came(watch.course(fdPipes)) ? leastKernel.besidePipes : leastKernel.usual;
+  if (bytes < least * levelBefore(watch)) return still;
   const witness = reclaimable
     ? 'cgroup.slabReclaimableBytes'
     : read
@@ -51,6 +58,14 @@ export function kernelGrowth(watch: Watch): PartGrowth {
   const part: LedgerPart = reclaimable ? 'slab_reclaimable' : read ? 'kernel' : 'kernel-other';
   return { grown: { part, course, bytes, pieces: [{ kind, bytes, witnesses: [witness], together: [] }] } };
 }
+
+/** The container's number before anything grew, in bytes: what else grows in it makes kernel memory no smaller. */
+const levelBefore = (watch: Watch): number =>
+  Math.min(watch.levelBytes, watch.course(charged)?.from ?? watch.levelBytes);
+
+/** Whether a count rose clearly, or to many times what it was though it is not clear that it goes on. */
+const came = (count: Course | undefined): boolean =>
+  roseCount(count) || (count?.state === 'unclear' && multiplied(count));
 
 /** Kernel memory that rose in step with the descriptors is theirs: for each its file, for a new file its name and inode. */
 function ofDescriptors(watch: Watch, of: Quantity, riseBytes: number): number {

@@ -31,6 +31,8 @@ export interface PartGrowth {
   /** The part that is unclear, with its rise in bytes. */
   readonly unclear?: { readonly part: LedgerPart; readonly bytes: number };
   readonly settled?: Settled;
+  /** What of it is told by readings of its own, where something else that grew is clear. */
+  readonly beside?: readonly Grown[];
 }
 
 /** A part that lay still. */

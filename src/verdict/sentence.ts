@@ -137,7 +137,7 @@ function courseClause(finding: Finding, told: Told): string {
           ? ''
           : `; a plateau: it stopped${until}, and is kept`;
     case 'unknown':
-      return '';
+      return told.findings.length > 1 ? '; whether it goes on cannot be told yet' : '';
   }
 }
 

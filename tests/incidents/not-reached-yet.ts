@@ -7,7 +7,7 @@ import type { Row } from './judge.ts';
 const mostBroken: Readonly<Record<string, number>> = {
   // Asked: no alarm on the healthy ones with ordinary garbage. A cache that is full, and whose old entries V8 has not collected
   // once in 37 s, is told as a leak. The others of this row are answered with "cannot tell".
-  'incidents, 97 with ordinary garbage, 25 of them healthy': 14,
+  'incidents, 97 with ordinary garbage, 25 of them healthy': 11,
   // The same recording, changed.
   'b invariance, as it is': 1,
   'b invariance, half of the samples missing': 1,
@@ -26,10 +26,6 @@ const mostBroken: Readonly<Record<string, number>> = {
   'b invariance, a group away': 4,
   'b invariance, a reading away': 3,
   'b invariance, random readings away': 2,
-  // Asked: both causes in 95 % of the pairs. Kernel memory of less than a tenth of the container is told with what is larger, and of
-  // two heaps of which one has large collections only the other is.
-  'c sums of two, at once': 9,
-  'c sums of two, one later': 8,
 };
 
 /**

@@ -35,7 +35,7 @@ const countCourse = (count: (i: number) => number): Course | undefined =>
 /** A course of a count by its moments. */
 const courseOfMoments = (y: readonly number[]): Course => ({
   ...{ state: 'unclear', from: y[0] ?? 0, highest: Math.max(...y), last: y.at(-1) ?? 0, since: 0 },
-  ...{ rise: (y.at(-1) ?? 0) - (y[0] ?? 0), until: y.length - 1, rate: undefined, misfit: 0.05 },
+  ...{ rise: (y.at(-1) ?? 0) - (y[0] ?? 0), until: y.length - 1, rate: undefined, misfit: 0.05, clear: true },
   moments: { x: y.map((_, i) => i), y, level: 'means', falls: 0 },
 });
 

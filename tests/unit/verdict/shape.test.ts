@@ -54,6 +54,7 @@ const course = (state: State, since: number, until: number, falls = 0): Course =
   rate: undefined,
   moments: { x: [0, 100], y: [0, 0], level: 'means', falls },
   misfit: 0,
+  clear: true,
 });
 
 test('what became of a quantity has a shape of its own', () => {
