@@ -46,8 +46,8 @@ test('a cache in the heap that has long been full, and a runtime that warms up, 
 test('kernel memory is measured against the container before something else grew in it', () => {
   const small = judgeRun(run((at) => ({ kernel: 3 + 7 * at })));
   assert.deepEqual(kindsOf(small), [], small.sentence);
-  const verdict = judgeRun(run((at) => ({ kernel: 3 + 18 * at, native: 30 + 160 * at })));
-  assert.deepEqual(kindsOf(verdict), ['anonymous', 'kernel'], verdict.sentence);
+  const verdict = judgeRun(run((at) => ({ kernel: 3 + 20 * at, shmem: 150 * Math.min(1, 2 * at) })));
+  assert.deepEqual(kindsOf(verdict), ['kernel', 'tmpfs'], verdict.sentence);
 });
 
 test('a flat reading that began low for a moment has not risen', () => {
