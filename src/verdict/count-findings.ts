@@ -24,7 +24,8 @@ export function countFindings(watch: Watch, found: readonly Finding[]): Finding[
   return counts.flatMap(({ kind, of, name }): Finding[] => {
     const course = watch.course(of);
     if (
-      !(roseCount(course) || (course !== undefined && course.state === 'unclear' && onlyCame(course))) ||
+      course === undefined ||
+      !(course.state === 'unclear' ? onlyCame(course) : roseCount(course)) ||
       course.rise < leastCount(kind) ||
       (course.state !== 'goes-on' && course.rise < course.from)
     )

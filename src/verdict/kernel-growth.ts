@@ -65,7 +65,7 @@ const levelBefore = (watch: Watch): number =>
 
 /** Whether a count rose clearly, or to many times what it was though it is not clear that it goes on. */
 const came = (count: Course | undefined): boolean =>
-  roseCount(count) || (count?.state === 'unclear' && multiplied(count));
+  count !== undefined && (count.state === 'unclear' ? multiplied(count) : roseCount(count));
 
 /** Kernel memory that rose in step with the descriptors is theirs: for each its file, for a new file its name and inode. */
 function ofDescriptors(watch: Watch, of: Quantity, riseBytes: number): number {
