@@ -214,8 +214,8 @@ export function riseOf(watch: Watch, of: Quantity): number {
 /** How many came of a count that rose together with the memory; undefined where it did not. */
 function risenCount(watch: Watch, of: Quantity, grown: Quantity): number | undefined {
   const course = watch.course(of);
-  if (course === undefined || watch.together(of, grown) < inStep) return undefined;
-  return roseCount(course) || onlyCame(course) ? course.rise : undefined;
+  if (course === undefined || !(roseCount(course) || onlyCame(course))) return undefined;
+  return watch.together(of, grown) >= inStep ? course.rise : undefined;
 }
 
 /** Whether timers came, and memory of the runtime's with them. */
