@@ -16,9 +16,9 @@ import { anonymousCourse, anonymousSource } from './sources.ts';
 import type { Watch } from './watch.ts';
 
 /**
- * Shares of the container from which on a reading is told by itself. The first is where the floors of a runtime that is sound
- * stop wandering. Where it is not clear that a reading goes on, half as much again is asked of one that rose clearly to twice of what
- * it was, or whose whole goes on, and twice as much of any other: so much no sound one of the recorded incidents rises.
+ * The least share of the container at which a reading is told by itself. Below `goingOn` the floors of a sound runtime wander. Where
+ * it is not clear that a reading goes on, more is asked: `likely` of one that clearly rose to twice what it was, or whose whole
+ * goes on, and `unclear` of any other. With these no recorded incident has a cause named that it does not have.
  */
 const leastByItself = { goingOn: 0.1, likely: 0.15, unclear: 0.2 } as const;
 
