@@ -6,6 +6,18 @@ const ms = z.number().check(z.nonnegative());
 /** Who asked for the end of a run: the reader (Stop), nobody watching any more, or the server shutting down. */
 export const StopperSchema = z.enum(['reader', 'nobody-watching', 'server']);
 
+/** Why a watch of somebody else's process is over. */
+export const WatchOverSchema = z.enum([
+  'reader',
+  'nobody-watching',
+  'server',
+  'time-up',
+  'process-ended',
+  'recycled',
+  'cgroup-gone',
+  'fault',
+]);
+
 /** How a run ended, as facts. Sizes in bytes, times in milliseconds on the run's monotonic clock. */
 export const RunEndFactsSchema = z.discriminatedUnion('kind', [
   /** The program left by itself with exit code 0. */
@@ -40,6 +52,17 @@ export const RunEndFactsSchema = z.discriminatedUnion('kind', [
   }),
   /** Somebody ended it. */
   z.object({ kind: z.literal('stopped'), afterMs: ms, by: StopperSchema }),
+  /** A watch is over. Nothing was done to what was watched. */
+  z.object({
+    kind: z.literal('watch-over'),
+    afterMs: ms,
+    because: WatchOverSchema,
+    /** How far the cgroup's `oom_kill` counter rose as the process ended; left out where it cannot be read. */
+    oomKills: z.optional(z.int()),
+    limitBytes: z.optional(bytes),
+    /** Of a `fault`: what went wrong in the notebook itself. */
+    fault: z.optional(z.string()),
+  }),
 ]);
 export type RunEndFacts = z.infer<typeof RunEndFactsSchema>;
 
@@ -94,7 +117,41 @@ export function describeRunEnd(end: RunEndFacts): string {
       }[end.by];
       return `Stopped after ${seconds(end.afterMs)}: ${who}.`;
     }
+    case 'watch-over':
+      return describeWatchOver(end);
   }
+}
+
+function describeWatchOver(end: Extract<RunEndFacts, { kind: 'watch-over' }>): string {
+  const after = seconds(end.afterMs);
+  switch (end.because) {
+    case 'reader':
+      return `Watched for ${after}, until you ended the watch. What was watched goes on untouched.`;
+    case 'nobody-watching':
+      return `Watched for ${after}, until no page followed it any more. What was watched goes on untouched.`;
+    case 'server':
+      return `Watched for ${after}, until the notebook was shut down. What was watched goes on untouched.`;
+    case 'time-up':
+      return `Watched for ${after}, as long as was asked. What was watched goes on untouched.`;
+    case 'cgroup-gone':
+      return `The cgroup was removed after ${after} of the watch: everything in it had ended.`;
+    case 'recycled':
+      return `The process had ended by ${after} of the watch, and its number belongs to another process now. Nothing of the other is shown.`;
+    case 'fault':
+      return `The watch broke down after ${after}, by a fault of the notebook (${end.fault ?? 'unknown'}). What was watched goes on untouched.`;
+    case 'process-ended':
+      return `The process ended after ${after} of the watch. ${howItEnded(end.oomKills, end.limitBytes)}`;
+  }
+}
+
+/** The exit code is for the parent of a process alone; the counter of its cgroup is there for all to read. */
+function howItEnded(oomKills: number | undefined, limitBytes: number | undefined): string {
+  if (oomKills === undefined)
+    return 'No counter of the kernel could be read that tells whether it was for want of memory.';
+  if (oomKills === 0)
+    return "Its cgroup's oom_kill counter did not rise, so it was not for want of memory there; the exit code is known to its parent only.";
+  const limit = limitBytes === undefined ? '' : `, whose limit is ${megabytes(limitBytes)}`;
+  return `As it ended, the kernel killed ${oomKills === 1 ? 'a process' : `${oomKills} processes`} of its cgroup${limit}, for want of memory (oom_kill rose by ${oomKills}).`;
 }
 
 /** Adds the sentence to the facts. */

@@ -4,6 +4,7 @@ import { ProfileSchema } from './profile.ts';
 import { RunEndSchema } from './run-end.ts';
 import { SampleSchema } from './sample.ts';
 import { VerdictSchema } from './verdict.ts';
+import { WatchedSchema } from './watch.ts';
 
 const ms = z.number().check(z.nonnegative());
 
@@ -56,6 +57,8 @@ export const RunEventSchema = z.discriminatedUnion('type', [
       /** Memory limit of the run's cgroup in bytes; left out where no limit could be set. */
       limitBytes: z.optional(z.number()),
       sampleHz: z.number(),
+      /** Of a watch only: what is watched. */
+      watched: z.optional(WatchedSchema),
     }),
   }),
   z.object({ type: z.literal('sample'), id: z.int(), data: SampleSchema }),

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { EnvironmentSchema } from './environment.ts';
+import { IdSchema } from './id.ts';
 import { RunEndSchema } from './run-end.ts';
 import { KnobValuesSchema, MarkSchema } from './run-event.ts';
 import { VerdictSchema } from './verdict.ts';
 
-/** Ids of runs and demos: never a path, always looked up. */
-export const IdSchema = z.string().check(z.regex(/^[a-z0-9-]{1,40}$/));
+export { IdSchema };
 
 /** Body of `POST /api/runs`. */
 export const StartRunSchema = z.strictObject({

@@ -11,6 +11,8 @@ import { addHealth } from './routes/health.ts';
 import { addListRuns } from './routes/list-runs.ts';
 import { addRun } from './routes/run.ts';
 import { addStartRun } from './routes/start-run.ts';
+import { addSubjects } from './routes/subjects.ts';
+import { addWatches } from './routes/watches.ts';
 import { shortageDetail, shortageHeaders, shortageTitle } from './shortage-answer.ts';
 import { type StaticFiles, serveFile } from './static-files.ts';
 
@@ -24,6 +26,8 @@ const parts: readonly AddRoutes[] = [
   addEvents,
   addExport,
   addEvidence,
+  addSubjects,
+  addWatches,
 ];
 
 /** The routes of the API, and behind them the pages. Everything here stands behind the gate. */

@@ -13,6 +13,8 @@ export interface CommandLine {
   readonly stateDir?: string;
   /** A further user whose processes may start and stop runs. */
   readonly alsoUid?: number;
+  /** Whether processes that are not ours may be watched. */
+  readonly triage: boolean;
   /** Port of a development server in front of this one. */
   readonly devPort?: number;
 }
@@ -31,6 +33,7 @@ export const usage = `Usage: npm start -- [options]
   --concurrent N  most runs at a time, 1 to 16 (default 4)
   --state-dir D   where runs keep their journal and their files; must not be a tmpfs
   --also-uid N    a user beside your own whose browser may start and stop runs
+  --no-triage     no watching of processes that are not the notebook's own
   --help          this text
 
 The notebook listens on this machine's loopback addresses only.`;
@@ -52,6 +55,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     help: values.help ?? false,
     port: whole(portName, values.port ?? (env.PORT || undefined), 0, 65_535) ?? 4321,
     open: values.open ?? true,
+    triage: values.triage ?? true,
     hz: whole('--hz', values.hz, 1, 50) ?? 10,
     ...(optional.concurrent === undefined ? {} : { concurrent: optional.concurrent }),
     ...(optional.stateDir === undefined ? {} : { stateDir: optional.stateDir }),
@@ -69,6 +73,7 @@ function readOptions(args: readonly string[]) {
         help: { type: 'boolean' },
         port: { type: 'string' },
         open: { type: 'boolean' },
+        triage: { type: 'boolean' },
         hz: { type: 'string' },
         concurrent: { type: 'string' },
         'state-dir': { type: 'string' },

@@ -1,9 +1,10 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Hono } from 'hono';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type KernelRoots, thisKernel } from '../kernel/kernel-roots.ts';
 import type { Hypothesis } from '../protocol/case-file.ts';
 import type { Runner } from '../runner/runner.ts';
+import type { Watches } from '../watch/watches.ts';
 import type { ApiEnv } from './api-context.ts';
 import { createApp } from './app.ts';
 import { createEventStreams, type EventStreams } from './event-streams.ts';
@@ -29,6 +30,8 @@ export interface ServerOptions {
   /** Users whose processes may start and stop runs; the own one and root unless told otherwise. */
   readonly users?: readonly number[];
   readonly roots?: KernelRoots;
+  /** Watches of processes that are not ours; left out, they are switched off. */
+  readonly watches?: Watches;
   /** Where faults of the notebook itself go. */
   readonly report?: (error: unknown) => void;
   /** Most connections at a time, by IPv4 and IPv6 together. */
@@ -71,13 +74,22 @@ export function createServer(options: ServerOptions): NotebookServer {
   });
   const site = openSite(options.dist, () => performance.now());
   const { hypotheses = [] } = options;
-  const app = createApp({ runner, catalogue, hypotheses, streams, version, stopWaitMs }, site, report);
   const ports: number[] = options.devPort === undefined ? [] : [options.devPort];
+  const users = options.users ?? ownUsers(process.getuid?.(), {}, undefined);
+  const sender = ({ socket }: IncomingMessage) =>
+    senderOf(options.roots ?? thisKernel, socket, ports[0] ?? 0);
+  const { watches } = options;
+  const triage = watches === undefined ? undefined : { watches, users, senderOf: sender };
+  const app = createApp(
+    { runner, catalogue, hypotheses, streams, triage, version, stopWaitMs },
+    site,
+    report,
+  );
   let closed: Promise<void> | undefined;
   const listener = gatedListener(app, {
     ports: () => ports,
-    users: options.users ?? ownUsers(process.getuid?.(), {}, undefined),
-    senderOf: ({ socket }) => senderOf(options.roots ?? thisKernel, socket, ports[0] ?? 0),
+    users,
+    senderOf: sender,
     closing: () => closed !== undefined,
     report,
   });
@@ -99,6 +111,7 @@ export function createServer(options: ServerOptions): NotebookServer {
     },
     close(reason) {
       closed ??= closeAll([v4, v6], streams, runner, reason, options.farewellMs ?? 3000);
+      watches?.close();
       return closed;
     },
   };

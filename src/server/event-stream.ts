@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Run } from '../runner/runner.ts';
+import type { Streamed } from './event-streams.ts';
 import type { Pieces } from './pieces.ts';
 import type { ResumePoint } from './resume-point.ts';
 import { encodeNotice, encodeRetry, ping } from './sse.ts';
@@ -29,14 +29,14 @@ const queuePollMs = 500;
 const eventsPerTurn = 64;
 
 /**
- * One reader of one run. It keeps a position in the run's event log and takes from there what the
+ * One reader of one run (or of one watch). It keeps a position in the run's event log and takes from there what the
  * connection can carry; nothing is queued here, so a slow reader costs at most `pendingLimitBytes`.
  * While it catches up with the past, it loses nothing. A reader that had caught up and then fell
  * behind is moved on to the latest event and told what it missed, because a live chart that lags
  * is wrong in a way that a chart with a gap is not.
  */
 export class EventStream {
-  readonly #run: Run;
+  readonly #run: Streamed;
   readonly #response: ServerResponse;
   readonly #options: EventStreamOptions;
   readonly #from: ResumePoint;
@@ -54,7 +54,7 @@ export class EventStream {
   #farewell: string | undefined;
   #over = false;
 
-  constructor(run: Run, response: ServerResponse, from: ResumePoint, options: EventStreamOptions) {
+  constructor(run: Streamed, response: ServerResponse, from: ResumePoint, options: EventStreamOptions) {
     this.#run = run;
     this.#response = response;
     this.#options = options;

@@ -15,13 +15,16 @@ export interface EventStreamsOptions {
   readonly random: () => number;
 }
 
+/** What a stream needs of a run, and of a watch. */
+export type Streamed = Pick<Run, 'log' | 'watch' | 'view'>;
+
 /** All readers that are connected. */
 export interface EventStreams {
   readonly count: number;
   /** Bytes that wait in this process for all of them together. */
   readonly pendingBytes: number;
   /** Starts a stream on the response, or says `full`. */
-  open(run: Run, response: ServerResponse, from: ResumePoint): 'open' | 'full';
+  open(run: Streamed, response: ServerResponse, from: ResumePoint): 'open' | 'full';
   /** Tells every reader that the server goes away, as soon as its run has ended, and takes no more. */
   bye(reason: string): void;
   /** Ends the streams of readers whose run has not ended, or who have not taken its end. */

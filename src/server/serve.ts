@@ -5,6 +5,9 @@ import { loadCatalogue } from '../catalogue/load-catalogue.ts';
 import { loadHypotheses } from '../catalogue/load-hypotheses.ts';
 import { thisKernel } from '../kernel/kernel-roots.ts';
 import { createRunner } from '../runner/create-runner.ts';
+import type { Runner } from '../runner/runner.ts';
+import { systemClock } from '../sampling/system-clock.ts';
+import { keepWatches, type Watches } from '../watch/watches.ts';
 import { type CommandLine, parseCommandLine, usage } from './command-line.ts';
 import { connectionLimit } from './connection-limit.ts';
 import { createServer, type NotebookServer } from './create-server.ts';
@@ -48,6 +51,20 @@ async function build(options: CommandLine): Promise<NotebookServer> {
     maxConnections,
     maxWatchers: Math.min(1000, Math.floor(maxConnections * 0.8)),
     ...(options.devPort === undefined ? {} : { devPort: options.devPort }),
+    ...(options.triage ? { watches: watchesBeside(runner) } : {}),
+  });
+}
+
+/** How long a watch goes on that no page follows and that was given no time of its own: a page that is loaded anew finds it. */
+const watchUnfollowedMs = 60_000;
+
+function watchesBeside({ environment }: Runner): Watches {
+  return keepWatches({
+    roots: thisKernel,
+    clock: systemClock,
+    environment,
+    wallMs: Date.now,
+    unwatchedMs: watchUnfollowedMs,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { RunEnd } from '../protocol/run-end.ts';
 import type { RunEvent } from '../protocol/run-event.ts';
 import { readingOf, type Sample } from '../protocol/sample.ts';
 import type { Finding, LedgerPart, Verdict } from '../protocol/verdict.ts';
@@ -38,7 +39,7 @@ const leastSamples = 10;
 export function judgeRun(events: readonly RunEvent[], work?: Work): Verdict {
   const told = condense(beforeVisit(alive(fromFirstReport(undisturbed(events)))));
   const end = events.findLast((event) => event.type === 'end');
-  const killed = end?.type === 'end' && end.data.end.kind === 'oom-killed';
+  const killed = end?.type === 'end' && wasKilled(end.data.end);
   const working = whileWorking(told, work);
   const watch = watchOf(working, working !== told, work && reading('demo', work.counter));
   const enough = working.length >= leastSamples;
@@ -89,6 +90,10 @@ export function judgeRun(events: readonly RunEvent[], work?: Work): Verdict {
     series: judgeSeries(told, work),
   };
 }
+
+/** Whether the kernel's own counter says that it killed for want of memory. */
+const wasKilled = (end: RunEnd): boolean =>
+  end.kind === 'oom-killed' || (end.kind === 'watch-over' && (end.oomKills ?? 0) > 0);
 
 const nothingFound: Found = {
   findings: [],

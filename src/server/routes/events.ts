@@ -1,6 +1,7 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import type { ApiContext, ApiEnv } from '../api-context.ts';
+import type { Streamed } from '../event-streams.ts';
 import { problemResponse } from '../problem-response.ts';
 import { resumePoint } from '../resume-point.ts';
 import { parseLastEventId } from '../sse.ts';
@@ -15,7 +16,11 @@ export const addEvents: AddRoutes = (app, context) => {
 
 function events(c: Context<ApiEnv>, context: ApiContext): Response {
   const run = findRun(c, context);
-  if (run instanceof Response) return run;
+  return run instanceof Response ? run : streamEvents(c, context, run);
+}
+
+/** Answers with the events of a run or of a watch, from the start or after the last that the reader has seen. */
+export function streamEvents(c: Context<ApiEnv>, context: ApiContext, run: Streamed): Response {
   if (c.env.incoming.method === 'HEAD') {
     return problemResponse(c, 405, 'Method not allowed', 'A stream has no HEAD; ask with GET.', {
       headers: { Allow: 'GET' },

@@ -18,10 +18,20 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   'src/catalogue': ['src/protocol'],
   'src/claims': ['src/protocol', 'src/catalogue', 'src/formulas', 'src/runner', 'src/verdict'],
   'src/runner': ['src/kernel', 'src/sampling', 'src/verdict', 'src/protocol'],
+  'src/subjects': ['src/kernel', 'src/runner', 'src/protocol'],
+  'src/watch': ['src/kernel', 'src/runner', 'src/sampling', 'src/subjects', 'src/verdict', 'src/protocol'],
   'src/charts': ['src/protocol', 'src/formulas'],
   'src/replay': ['src/protocol'],
 };
-const serverOnly = ['src/kernel', 'src/runner', 'src/sampling', 'src/server', 'src/launch'];
+const serverOnly = [
+  'src/kernel',
+  'src/runner',
+  'src/sampling',
+  'src/subjects',
+  'src/watch',
+  'src/server',
+  'src/launch',
+];
 
 interface Import {
   readonly from: string;
