@@ -13,7 +13,7 @@ export const shortcuts: readonly Shortcut[] = [
   { key: 's', does: 'Stop', presses: 'memory-bench [data-part=stop]' },
   { key: 'n', does: 'Next stage', presses: '.turn-on' },
   { key: 'p', does: 'Stage before', presses: '.turn-back' },
-  { key: 'c', does: 'Case file', presses: '.case-link' },
+  { key: 'c', does: 'Case file', presses: '.case-link[href$="/case-file/"]' },
   { key: '/', does: 'Search', presses: 'site-search [data-part=open]' },
   { key: '?', does: 'These keys', presses: 'key-help [data-part=open]' },
 ];

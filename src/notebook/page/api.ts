@@ -88,9 +88,19 @@ export async function actOn(id: string, action: string): Promise<Mark> {
   return (await send('POST', `/api/runs/${id}/actions`, ActionAnswerSchema, { action })).mark;
 }
 
-async function send<T>(method: string, path: string, schema: z.ZodMiniType<T>, body?: object): Promise<T>;
-async function send(method: string, path: string, schema?: undefined, body?: object): Promise<unknown>;
-async function send(method: string, path: string, schema?: z.ZodMiniType, body?: object): Promise<unknown> {
+export async function send<T>(
+  method: string,
+  path: string,
+  schema: z.ZodMiniType<T>,
+  body?: object,
+): Promise<T>;
+export async function send(method: string, path: string, schema?: undefined, body?: object): Promise<unknown>;
+export async function send(
+  method: string,
+  path: string,
+  schema?: z.ZodMiniType,
+  body?: object,
+): Promise<unknown> {
   const response = await fetch(atRoot(path), {
     method,
     headers: {

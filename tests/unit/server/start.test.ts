@@ -12,7 +12,7 @@ import { hasDesktop } from '../../../src/server/open-browser.ts';
 import { shutDownOnRequest } from '../../../src/server/shutdown.ts';
 
 test('options, their defaults, and PORT', () => {
-  assert.deepEqual(parseCommandLine([], {}), { help: false, port: 4321, open: true, hz: 10 });
+  assert.deepEqual(parseCommandLine([], {}), { help: false, port: 4321, open: true, triage: true, hz: 10 });
   assert.equal(parseCommandLine([], { PORT: '5000' }).port, 5000);
   assert.equal(parseCommandLine([], { PORT: '' }).port, 4321);
   assert.equal(parseCommandLine(['--port', '6000'], { PORT: '5000' }).port, 6000);
@@ -20,6 +20,7 @@ test('options, their defaults, and PORT', () => {
     help: false,
     port: 4321,
     open: false,
+    triage: true,
     hz: 50,
     concurrent: 2,
     stateDir: '/x',
