@@ -7,7 +7,7 @@ import { readProcOwner } from '../kernel/proc-owner.ts';
 import { hasEnded, readProcStat } from '../kernel/proc-stat.ts';
 import { readProcStatus } from '../kernel/proc-status.ts';
 import { valueOrUndefined } from '../kernel/reading.ts';
-import { printable } from '../runner/talk/printable.ts';
+import { printableName } from './printable-name.ts';
 
 /** A process as it was seen, with what may be told of it. */
 export interface SeenProcess {
@@ -53,7 +53,7 @@ export function lookAt(roots: KernelRoots, pid: number): SeenProcess | undefined
   return {
     ...{ pid, ppid: stat.ppid, uid },
     startTimeTicks: stat.startTimeTicks,
-    name: printable(stat.comm),
+    name: printableName(stat.comm),
     rssBytes: status.rssBytes,
     memberships: valueOrUndefined(readProcCgroup(roots, pid)) ?? [],
   };

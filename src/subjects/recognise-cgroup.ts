@@ -1,9 +1,10 @@
 import type { CgroupMaker, CgroupName } from '../protocol/watch.ts';
-import { printable } from '../runner/talk/printable.ts';
+import { printableName } from './printable-name.ts';
 
 const HEX = '[0-9a-f]{64}';
 /** Digits of a container's id that its tools print. */
 const SHORT_ID = 12;
+const bareId = new RegExp(`^${HEX}$`);
 
 /** A segment of a path that tells who made the group, and the words for it. The first that matches is taken. */
 const segments: readonly {
@@ -35,7 +36,7 @@ const unit = /^[^/]+\.(?:service|scope|socket|mount|swap)$/;
  */
 export function recogniseCgroup(path: string): CgroupName {
   const parts = path.split('/').filter((part) => part !== '');
-  const safe = printable(path);
+  const safe = printableName(path);
   const container = containerIn(parts);
   const pod = podIn(parts);
   if (container !== undefined) {
@@ -49,9 +50,10 @@ export function recogniseCgroup(path: string): CgroupName {
   if (pod !== undefined)
     return { path: safe, maker: 'kubernetes', name: `Kubernetes pod (${pod})`, qos: pod };
   const lxc = lxcIn(parts);
-  if (lxc !== undefined) return { path: safe, maker: 'lxc', name: `LXC container ${printable(lxc)}` };
+  if (lxc !== undefined) return { path: safe, maker: 'lxc', name: `LXC container ${printableName(lxc)}` };
   const named = parts.findLast((part) => unit.test(part));
-  if (named !== undefined) return { path: safe, maker: 'systemd', name: `systemd unit ${printable(named)}` };
+  if (named !== undefined)
+    return { path: safe, maker: 'systemd', name: `systemd unit ${printableName(named)}` };
   return { path: safe, maker: 'other', name: path === '/' ? 'the root of the cgroups seen here' : safe };
 }
 
@@ -79,7 +81,7 @@ function containerIn(parts: readonly string[]): Container | undefined {
       const id = form.exec(part)?.[1];
       if (id !== undefined) return { maker, tool, id: id.slice(0, SHORT_ID) };
     }
-    if (!new RegExp(`^${HEX}$`).test(part)) continue;
+    if (!bareId.test(part)) continue;
     const parent = parts[i - 1] ?? '';
     const id = part.slice(0, SHORT_ID);
     if (parent === 'docker') return { maker: 'docker', tool: 'Docker', id };

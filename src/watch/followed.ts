@@ -5,10 +5,10 @@ import { errnoOf } from '../kernel/errno.ts';
 import type { KernelRoots } from '../kernel/kernel-roots.ts';
 import { readProcStat } from '../kernel/proc-stat.ts';
 import { available, type Reading, unavailable, valueOrUndefined } from '../kernel/reading.ts';
-import { printable } from '../runner/talk/printable.ts';
 import { type ProcessLister, processLister } from '../sampling/list-processes.ts';
 import type { SamplingTarget } from '../sampling/sampling.ts';
 import type { FoundSubject } from '../subjects/find-subject.ts';
+import { printableName } from '../subjects/printable-name.ts';
 
 /** Groups below a cgroup, and processes, that are looked at: with more the machine would notice the watch. */
 const MOST_GROUPS = 1000;
@@ -96,5 +96,5 @@ export function beside(
   if (root === undefined || 'unavailable' in dirs) return { processes: 0, names: [] };
   const others = (valueOrUndefined(listWithin(dirs.memory)) ?? []).filter((pid) => !followed.has(pid));
   const names = others.slice(0, 50).flatMap((pid) => valueOrUndefined(readProcStat(roots, pid))?.comm ?? []);
-  return { processes: others.length, names: [...new Set(names)].slice(0, MOST_NAMES).map(printable) };
+  return { processes: others.length, names: [...new Set(names)].slice(0, MOST_NAMES).map(printableName) };
 }
