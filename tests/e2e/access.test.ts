@@ -56,6 +56,7 @@ const everyPage = [
   '/',
   '/case-file/',
   '/this-notebook/',
+  '/triage/',
   ...readdirSync('dist/stages').map((slug) => `/stages/${slug}/`),
 ];
 const narrow: Look = { width: 320, height: 700, dark: true };

@@ -69,10 +69,13 @@ export function viewList(root: HTMLElement, bench: WatchBench, later: (ms: numbe
     rows.replaceChildren();
     draw();
   };
-  void showGoingOn(root, bench);
+  let askedGoingOn = false;
   return (): void => {
     part(root, 'list').hidden = bench.isShown || bench.state.reach === 'none';
-    if (!bench.isShown && bench.state.reach === 'live') void askOn();
+    if (bench.isShown || bench.state.reach !== 'live') return;
+    void askOn();
+    if (!askedGoingOn) void showGoingOn(root, bench);
+    askedGoingOn = true;
   };
 }
 
