@@ -32,7 +32,7 @@ test('a process of the reader is found, watched, judged, and its end is told; no
   );
   assert.match(await page.locator('[data-part=findings]').innerText(), new RegExp(`pmap -X ${child.pid}`));
   assert.match(await page.locator('[data-part=missing]').innerText(), /heap/);
-  assert.ok(Number(await page.locator('[data-part=lens-rss]').innerText()) > 30);
+  assert.ok(Number(await page.locator('[data-part=lens-vmrss]').innerText()) > 30);
   const address = await page.locator('[data-part=export-json]').getAttribute('href');
   const recording = await (await fetch(new URL(address ?? '', server().origin))).json();
   assert.equal(recording.format, 'memory-notebook/recording');

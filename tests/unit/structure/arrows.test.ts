@@ -20,6 +20,7 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   'src/runner': ['src/kernel', 'src/sampling', 'src/verdict', 'src/protocol'],
   'src/subjects': ['src/kernel', 'src/runner', 'src/protocol'],
   'src/watch': ['src/kernel', 'src/runner', 'src/sampling', 'src/subjects', 'src/verdict', 'src/protocol'],
+  'src/records': ['src/verdict', 'src/protocol'],
   'src/charts': ['src/protocol', 'src/formulas'],
   'src/replay': ['src/protocol'],
 };
