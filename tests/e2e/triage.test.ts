@@ -57,6 +57,36 @@ test('a process of the reader is found, watched, judged, and its end is told; no
   await context.close();
 });
 
+test('what a terminal printed is read in the page, without a server; what cannot be read is told by line and column', async () => {
+  const { page, context, complaints } = await openPage(browser(), `${host().origin}/triage/`);
+  await page.waitForSelector('record-desk[data-ready]', PATIENT);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const MB = 2 ** 20;
+  const rounds = Array.from(
+    { length: 30 },
+    (_, i) => `${1795908349 + i * 10}.0\n${(100 + i) * MB}\nanon ${(100 + i) * MB}\nfile 0\nshmem 0\n`,
+  ).join('');
+  await page.locator('[data-part=text]').fill(rounds);
+  await page.locator('[data-part=read]').click();
+  assert.match(await page.locator('[data-part=record-answer]').innerText(), /^The container rose by 2\d MB/);
+  assert.match(
+    await page.locator('[data-part=record-findings]').innerText(),
+    /Anonymous memory: 6\.0 MB a minute/,
+  );
+  assert.match(await page.locator('[data-part=record-read]').innerText(), /30 points, over 5 minutes/);
+  await page.locator('[data-part=file]').setInputFiles({
+    ...{ name: 'dump.hprof', mimeType: 'text/plain', buffer: Buffer.from('JAVA PROFILE 1.0.2') },
+  });
+  assert.equal(
+    await page.locator('[data-part=refused]').innerText(),
+    'dump.hprof:1:1: expected text with memory counters, found "JAVA PROFILE 1.0.2".',
+  );
+  assert.deepEqual(asked, [], 'nothing is sent');
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test('without a server the page says what it needs', async () => {
   const { page, context, complaints } = await openPage(browser(), `${host().origin}/triage/`);
   await page.waitForSelector('watch-desk[data-reach=none]', PATIENT);

@@ -1,8 +1,6 @@
-import type { Finding } from '../../protocol/verdict.ts';
-import type { Watched } from '../../protocol/watch.ts';
-import { kindNames } from '../../verdict/names.ts';
-import { make, part, setText } from '../page/element.ts';
-import { besideInWords, filledIn, goesOnInWords, ledgerRows, rateInWords } from './in-words.ts';
+import { part, setText } from '../page/element.ts';
+import { findingOf, ledgerOf, missingOf } from './answer-parts.ts';
+import { besideInWords } from './in-words.ts';
 import type { WatchBench } from './watch-bench.ts';
 
 /** What the watch says: the sentence, the ledger, the findings with the commands that come next, and what was not seen. */
@@ -34,56 +32,9 @@ export function viewAnswer(root: HTMLElement, bench: WatchBench): () => void {
 }
 
 function showLedger(root: HTMLElement, { view }: WatchBench): void {
-  const rows = view?.verdict?.ledger === undefined ? [] : ledgerRows(view.verdict.ledger);
+  const rows = view?.verdict?.ledger === undefined ? [] : ledgerOf(view.verdict.ledger);
   part(root, 'ledger-box').hidden = rows.length === 0;
-  part(root, 'ledger').replaceChildren(
-    ...rows.map(({ part: name, from, change, to }) => {
-      const row = make('tr');
-      const head = make('th', name);
-      head.scope = 'row';
-      row.append(head, make('td', from), make('td', change), make('td', to));
-      return row;
-    }),
-  );
-}
-
-function findingOf(finding: Finding, watched: Watched): HTMLElement {
-  const item = make('li');
-  const rate = rateInWords(finding);
-  const rose = rate === undefined ? goesOnInWords(finding) : `${rate}; ${goesOnInWords(finding)}`;
-  const name = kindNames[finding.kind];
-  item.append(
-    make('b', `${name.charAt(0).toUpperCase()}${name.slice(1)}`),
-    make('span', `: ${rose}. Read in ${finding.witnesses.join(', ')}.`),
-    ...finding.next.map((command) => commandOf(filledIn(command, watched))),
-  );
-  return item;
-}
-
-function missingOf({ reading, because, command }: Watched['missing'][number]): HTMLElement {
-  const item = make('li');
-  item.append(
-    make('b', `${reading}: `),
-    make('span', because),
-    ...(command === undefined ? [] : [commandOf(command)]),
-  );
-  return item;
-}
-
-/** A command with a button that copies it. */
-function commandOf(command: string): HTMLElement {
-  const line = make('p', '', 'next-command');
-  const copy = make('button', 'Copy');
-  copy.type = 'button';
-  copy.setAttribute('aria-label', `Copy ${command}`);
-  copy.addEventListener('click', () => {
-    navigator.clipboard.writeText(command).then(
-      () => setText(copy, 'Copied'),
-      () => setText(copy, 'Select it by hand'), // pages that are not from this machine may not write there
-    );
-  });
-  line.append(make('code', command), copy);
-  return line;
+  part(root, 'ledger').replaceChildren(...rows);
 }
 
 function statusOf({ state }: WatchBench): string {
