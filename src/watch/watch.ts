@@ -40,6 +40,10 @@ export interface WatchWish {
 /** One watch of a process or a cgroup that is not ours. */
 export interface Watch {
   readonly id: string;
+  /** Of what is watched, safe to print. */
+  readonly name: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
   readonly log: EventLog;
   /** Whether a page follows it now. */
   readonly isWatched: boolean;
@@ -134,8 +138,7 @@ export function startWatch(context: WatchContext, found: FoundSubject, wish: Wat
   if (wish.forSeconds === undefined) watchers.arm(() => end('nobody-watching'));
 
   return {
-    id,
-    log,
+    ...{ id, name: watched.name, startedAt, log },
     get isWatched() {
       return watchers.watching > 0;
     },

@@ -20,8 +20,13 @@ class WatchDesk extends HTMLElement {
   connectedCallback(): void {
     const later = (ms: number): Promise<void> =>
       new Promise((resolve) => {
-        setTimeout(resolve, ms);
-        window.addEventListener('online', () => resolve(), { once: true });
+        const over = (): void => {
+          clearTimeout(timer);
+          window.removeEventListener('online', over);
+          resolve();
+        };
+        const timer = setTimeout(over, ms);
+        window.addEventListener('online', over);
       });
     const bench = new WatchBench({ changed: () => this.#schedule(draw), later });
     // The views of a bench use its state, its cursor and its lens; a watch has all three.

@@ -91,7 +91,6 @@ async function start(c: Context<ApiEnv>, watches: Watches, { uid }: Asker): Prom
   }
 }
 
-function listed({ id, log, isWatched, view }: Watch): object {
-  const { watched, startedAt } = view();
-  return { id, state: log.ended ? 'ended' : 'running', name: watched.name, startedAt, isWatched };
+function listed({ id, name, startedAt, log, isWatched }: Watch): object {
+  return { id, state: log.ended ? 'ended' : 'running', name, startedAt, isWatched };
 }
