@@ -111,8 +111,7 @@ class MemoryBench extends HTMLElement {
     this.#announcedAt = now;
     this.#announcedId = lastId;
     const source = state.file === undefined ? { scenario: state.scenario } : { file: state.file };
-    const replayed =
-      state.mode === 'replay' ? { ...source, watched: state.player?.wasPlayed === true } : {};
+    const replayed = state.mode === 'replay' ? { ...source, watched: state.player?.wasPlayed === true } : {};
     announceRun({
       demo: state.demo.id,
       mode: state.mode,

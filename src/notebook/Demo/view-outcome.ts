@@ -1,8 +1,8 @@
 import { summaryOf } from '../../charts/summary.ts';
 import { part, setText } from '../page/element.ts';
+import { midRunSnapshot, ofThatMoment } from '../page/until-snapshot.ts';
 import { verdictWaits } from '../WhatGrew/kept-answers.ts';
 import { viewWhatGrew } from '../WhatGrew/view-what-grew.ts';
-import { midRunSnapshot, ofThatMoment } from '../page/until-snapshot.ts';
 import { type BenchState, wordsOf } from './bench-state.ts';
 
 /** How often the spoken summary may change, in milliseconds. */
