@@ -1,6 +1,5 @@
 import type { Canvas } from './plot.ts';
 import type { Track } from './room.ts';
-import type { Column } from './stack.ts';
 
 /** How a line over the chart looks; sizes in CSS pixels. */
 export interface LineStyle {
@@ -28,24 +27,6 @@ export function paintMarks(
     context.stroke();
   }
   context.restore();
-}
-
-/**
- * A column as a line on the canvas, in device pixels. Of the points that fall on one pixel only those that change it by
- * half a pixel are kept: a line of ten thousand points has no more of them than can be seen.
- */
-export function trackOf({ x, y }: Canvas, places: readonly number[], column: Column): Track {
-  const track: { x: number; y: number }[] = [];
-  let last: { x: number; y: number } | undefined;
-  for (const [i, place] of places.entries()) {
-    const value = column[i];
-    if (value == null) continue;
-    const point = { x: x(place), y: y(value) };
-    if (last !== undefined && point.x - last.x < 1 && Math.abs(point.y - last.y) < 0.5) continue;
-    track.push(point);
-    last = point;
-  }
-  return track;
 }
 
 /** Draws a line over the chart, within its box. */

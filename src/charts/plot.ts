@@ -182,11 +182,11 @@ function axesOf(options: PlotOptions, axis: () => Axis, top: () => number): uPlo
 }
 
 function canvasOf(u: uPlot): Canvas {
-  return {
-    context: u.ctx,
-    x: (place) => u.valToPos(place, 'x', true),
-    y: (value) => u.valToPos(value, 'y', true),
-    box: u.bbox,
-    ratio: devicePixelRatio,
+  // Both scales are linear: two points of each are enough for any number of them.
+  const way = (scale: 'x' | 'y') => {
+    const zero = u.valToPos(0, scale, true);
+    const one = u.valToPos(1, scale, true) - zero;
+    return (value: number) => zero + one * value;
   };
+  return { context: u.ctx, x: way('x'), y: way('y'), box: u.bbox, ratio: devicePixelRatio };
 }

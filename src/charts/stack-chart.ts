@@ -5,7 +5,8 @@ import { parts } from './parts.ts';
 import { type Canvas, createPlot, type Plot } from './plot.ts';
 import { Room, type Track } from './room.ts';
 import type { Column } from './stack.ts';
-import { type Bracket, nameArea, nameBracket, nameLine, type Places } from './texts.ts';
+import { type Bracket, nameArea, nameBracket, nameLine, Places } from './texts.ts';
+import { trackOf } from './track-of.ts';
 
 /** A line that is drawn over the chart with its name: an earlier run, a guess. Places of the axis, values in MB. */
 export interface NamedLine {
@@ -48,7 +49,7 @@ export function createStackChart(
   onCursor: (index: number | undefined) => void,
 ): StackChart {
   let picture: StackPicture | undefined;
-  const stood: Places = new Map();
+  const stood = new Places();
   const areas = [...parts].reverse().map((part) => ({ fill: () => colour(part.colour) }));
   const plot = createPlot(host, {
     group,
@@ -89,7 +90,7 @@ function edgesOf(canvas: Canvas, { places, stack }: StackPicture) {
     { x: box.left + box.width, y: y(0) },
   ];
   return parts.map((part, i) => {
-    const upper = paint.trackOf(canvas, places, stack[i] ?? []);
+    const upper = trackOf(canvas, places, stack[i] ?? []);
     const edges = { part, lower, upper };
     lower = upper;
     return edges;
@@ -106,7 +107,7 @@ function paintOver(
   const [ink, soft, rim] = [colour('--ink'), colour('--soft'), colour('--panel')];
   const pixels = (line: NamedLine | undefined): Track =>
     (line?.points ?? []).map((point) => ({ x: x(point.place), y: y(point.value) }));
-  const lens = paint.trackOf(canvas, picture.places, picture.lens);
+  const lens = trackOf(canvas, picture.places, picture.lens);
   const earlier = pixels(picture.earlier);
   const guess = pixels(picture.guess);
   const vertical = (place: number): Track => [
@@ -125,6 +126,11 @@ function paintOver(
     box,
     [lens, earlier, guess, limitTrack, ...breaks.map(vertical)],
     picture.marks.map(vertical),
+  );
+  const { places, axis, lensName, marks } = picture;
+  stood.begin(
+    [axis.span, box.width, box.height, lensName, marks.length, breaks.length].join(),
+    places.length,
   );
   paint.paintTrack(canvas, earlier, { colour: soft, width: 1.4, dash: [6, 3], halo: rim });
   paint.paintTrack(canvas, guess, { colour: ink, width: 2.2, dash: [2, 4], halo: rim });

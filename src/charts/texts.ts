@@ -4,8 +4,48 @@ import { paintBracket } from './painters.ts';
 import type { Canvas } from './plot.ts';
 import { type Box, besideLine, type Room, type Track } from './room.ts';
 
-/** Where names stood at the last drawing: a name stays where it is while it fits there. In CSS pixels from the chart's left edge. */
-export type Places = Map<string, number>;
+/** A run has to grow by this share before a name that found no room is tried again. */
+const growth = 0.01;
+
+/**
+ * Where names stood at the last drawing, in CSS pixels from the chart's left edge: a name stays where it is while it fits
+ * there. One that found no room is not looked for at each drawing of a long run, but when something has changed.
+ */
+export class Places {
+  readonly #stood = new Map<string, number>();
+  readonly #missed = new Map<string, number>();
+  #look = '';
+  #samples = 0;
+
+  /** Begins a drawing. @param look everything but the samples that decides where there is room */
+  begin(look: string, samples: number): void {
+    if (look !== this.#look || samples < this.#samples) this.#missed.clear();
+    this.#look = look;
+    this.#samples = samples;
+  }
+
+  /** Whether it is worth looking for a place. */
+  isTried(key: string): boolean {
+    const missed = this.#missed.get(key);
+    return missed === undefined || this.#samples - missed > growth * this.#samples;
+  }
+
+  /** Where the name stood, in device pixels. */
+  before(key: string, ratio: number): number | undefined {
+    const middle = this.#stood.get(key);
+    return middle === undefined ? undefined : middle * ratio;
+  }
+
+  keep(key: string, box: Box | undefined, ratio: number): void {
+    if (box === undefined) {
+      this.#stood.delete(key);
+      this.#missed.set(key, this.#samples);
+    } else {
+      this.#stood.set(key, (box.left + box.width / 2) / ratio);
+      this.#missed.delete(key);
+    }
+  }
+}
 
 /** Writes the name of a line beside it, where there is room; else not at all. */
 export function nameLine(
@@ -17,12 +57,11 @@ export function nameLine(
   track: Track,
   style: TextStyle,
 ): void {
+  if (!places.isTried(key)) return;
   const { ratio } = canvas;
   const size = sizeOfText(canvas, text, style);
-  const before = places.get(key);
-  const preferred = before === undefined ? undefined : before * ratio;
-  const box = room.take(besideLine(track, size, preferred, 12 * ratio));
-  remember(places, key, box, ratio);
+  const box = room.take(besideLine(track, size, places.before(key, ratio), 12 * ratio));
+  places.keep(key, box, ratio);
   if (box !== undefined) paintText(canvas, text, box, style);
 }
 
@@ -35,23 +74,13 @@ export function nameArea(
   edges: { readonly lower: Track; readonly upper: Track },
   style: TextStyle,
 ): void {
+  if (!places.isTried(text)) return;
   const { ratio } = canvas;
   const { width, height } = sizeOfText(canvas, text, style);
-  const before = places.get(text);
-  const box = areaSpot(
-    edges.lower,
-    edges.upper,
-    { width: width + 8 * ratio, height },
-    room,
-    before === undefined ? undefined : before * ratio,
-  );
-  remember(places, text, box, ratio);
+  const size = { width: width + 8 * ratio, height };
+  const box = areaSpot(edges.lower, edges.upper, size, room, places.before(text, ratio));
+  places.keep(text, box, ratio);
   if (box !== undefined) paintText(canvas, text, box, style);
-}
-
-function remember(places: Places, key: string, box: Box | undefined, ratio: number): void {
-  if (box === undefined) places.delete(key);
-  else places.set(key, (box.left + box.width / 2) / ratio);
 }
 
 /** A bracket to draw: where, between which values, and the lines beside it, the first one large. */
