@@ -65,7 +65,7 @@ export function createStackChart(
     ],
     between: {
       after: areas.length,
-      paint: (canvas) => picture !== undefined && paintEdges(canvas, picture, colour),
+      paint: (canvas) => picture !== undefined && paintUnder(canvas, picture, colour),
     },
     paint: (canvas) => picture !== undefined && paintOver(canvas, picture, colour, stood),
   });
@@ -78,10 +78,19 @@ export function createStackChart(
   };
 }
 
-function paintEdges(canvas: Canvas, picture: StackPicture, colour: (name: string) => string): void {
+/** What lies under the line of the lens: the edges of pale areas, an earlier run, a guess. */
+function paintUnder(canvas: Canvas, picture: StackPicture, colour: (name: string) => string): void {
   for (const { part, lower, upper } of edgesOf(canvas, picture))
     if (pale.has(part.id)) paint.paintEdge(canvas, lower, upper, colour(`--edge-${part.id}`));
+  const halo = colour('--panel');
+  const earlier = pixels(canvas, picture.earlier);
+  paint.paintTrack(canvas, earlier, { colour: colour('--soft'), width: 1.4, dash: [6, 3], halo });
+  const guess = pixels(canvas, picture.guess);
+  paint.paintTrack(canvas, guess, { colour: colour('--ink'), width: 2.2, dash: [2, 4], halo });
 }
+
+const pixels = ({ x, y }: Canvas, line: NamedLine | undefined): Track =>
+  (line?.points ?? []).map((point) => ({ x: x(point.place), y: y(point.value) }));
 
 function edgesOf(canvas: Canvas, { places, stack }: StackPicture) {
   const { box, y } = canvas;
@@ -105,11 +114,9 @@ function paintOver(
 ): void {
   const { box, x, y } = canvas;
   const [ink, soft, rim] = [colour('--ink'), colour('--soft'), colour('--panel')];
-  const pixels = (line: NamedLine | undefined): Track =>
-    (line?.points ?? []).map((point) => ({ x: x(point.place), y: y(point.value) }));
   const lens = trackOf(canvas, picture.places, picture.lens);
-  const earlier = pixels(picture.earlier);
-  const guess = pixels(picture.guess);
+  const earlier = pixels(canvas, picture.earlier);
+  const guess = pixels(canvas, picture.guess);
   const vertical = (place: number): Track => [
     { x: x(place), y: box.top },
     { x: x(place) + 0.01, y: box.top + box.height },
@@ -132,9 +139,9 @@ function paintOver(
     [axis.span, box.width, box.height, lensName, marks.length, breaks.length].join(),
     places.length,
   );
-  paint.paintTrack(canvas, earlier, { colour: soft, width: 1.4, dash: [6, 3], halo: rim });
-  paint.paintTrack(canvas, guess, { colour: ink, width: 2.2, dash: [2, 4], halo: rim });
-  paint.paintMarks(canvas, picture.marks, colour('--edge'));
+  // The library draws no series before the first sample, and so nothing between two of them.
+  if (places.length === 0) paintUnder(canvas, picture, colour);
+  paint.paintMarks(canvas, marks, colour('--edge'));
   if (picture.limit !== undefined) paint.paintLimit(canvas, picture.limit.value, colour('--alarm'));
   paint.paintBreaks(canvas, breaks, { ink, ground: rim });
   if (picture.jump !== undefined) nameBracket(canvas, room, picture.jump, ink, rim);
