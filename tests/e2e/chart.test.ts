@@ -87,6 +87,8 @@ test('the expected line is drawn on the chart, told as a shape, kept over a relo
   await go(0.95, 0.2);
   await page.mouse.up();
   const answer = page.locator('run-prediction [data-part=answer]');
+  // What judges a line is loaded with the first one.
+  await page.waitForSelector('run-prediction[data-line]');
   assert.match(
     await answer.innerText(),
     /^You drew a line, from \d+\.\d MB to \d+ MB\. Now play the recording\.$/,

@@ -7,7 +7,7 @@ import { bearingOf, knobsOf, type ScenarioSettings } from '../page/run-bearing.t
 import { onRunShown, type RunShown } from '../page/run-shown.ts';
 import { midRunSnapshot, unansweredFor } from '../page/until-snapshot.ts';
 import { answerTo, guessInWords, measuredSeries, type Prediction } from './answer.ts';
-import { type DrawnLine, judgeLine } from './drawn-line.ts';
+import type { DrawnLine } from './drawn-line.ts';
 
 interface PredictOrder {
   readonly demo: string;
@@ -17,6 +17,12 @@ interface PredictOrder {
   readonly settings: ScenarioSettings;
   /** What each shape would mean. */
   readonly meanings: Readonly<Record<string, string>>;
+}
+
+/** A drawn line as it is kept, with what it says. */
+interface KeptLine {
+  readonly guess: GuessOnChart['guess'];
+  readonly judged: DrawnLine;
 }
 
 /** Key under which the drawn line of a question is kept, beside the shape under `key`. */
@@ -34,10 +40,10 @@ class RunPrediction extends HTMLElement {
     const order = JSON.parse(this.dataset.order ?? '{}') as PredictOrder; // written by Predict.astro
     const key = `predict:${order.demo}:${order.reading}`;
     this.#prediction = kept.read<Prediction>(key);
-    const line = kept.read<Partial<GuessOnChart>>(lineKey(key));
+    const line = kept.read<Partial<KeptLine>>(lineKey(key));
     const guess = parseGuess(line?.guess);
-    if (guess !== undefined && typeof line?.topMb === 'number') this.#show({ guess, topMb: line.topMb });
-    onDrawn(this, (drawn) => this.#draw(order, key, drawn));
+    if (guess !== undefined && line?.judged !== undefined) this.#show({ guess, judged: line.judged });
+    onDrawn(this, (drawn) => void this.#draw(order, key, drawn));
     for (const input of this.querySelectorAll('input')) {
       input.checked = input.value === this.#prediction;
       input.addEventListener('change', () => this.#commit(order, key, input.value as Prediction));
@@ -57,19 +63,20 @@ class RunPrediction extends HTMLElement {
     this.#leave?.();
   }
 
-  /** Takes a drawn line for an answer: its shape, told by the same rules as a run's. */
-  #draw(order: PredictOrder, key: string, drawn: GuessOnChart): void {
-    this.#show(drawn);
-    kept.write(lineKey(key), drawn);
-    const shape = this.#drawn?.shape ?? 'too-short';
-    for (const input of this.querySelectorAll('input')) input.checked = input.value === shape;
-    this.#settle(order, key, shape);
+  /** Takes a drawn line for an answer: its shape, told by the same rules as a run's. They are loaded with the first line. */
+  async #draw(order: PredictOrder, key: string, { guess, topMb }: GuessOnChart): Promise<void> {
+    const { judgeLine } = await import('./drawn-line.ts');
+    const line: KeptLine = { guess, judged: judgeLine(guess, topMb) };
+    this.#show(line);
+    kept.write(lineKey(key), line);
+    for (const input of this.querySelectorAll('input')) input.checked = input.value === line.judged.shape;
+    this.#settle(order, key, line.judged.shape);
   }
 
   /** Hands the line to the chart, which draws it from this element. */
-  #show(drawn: GuessOnChart): void {
-    this.#drawn = judgeLine(drawn.guess, drawn.topMb);
-    this.dataset.line = JSON.stringify(drawn.guess);
+  #show({ guess, judged }: KeptLine): void {
+    this.#drawn = judged;
+    this.dataset.line = JSON.stringify(guess);
   }
 
   #commit(order: PredictOrder, key: string, prediction: Prediction): void {
