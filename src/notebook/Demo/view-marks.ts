@@ -50,10 +50,10 @@ export function viewMarks(
     const places = labelsWithRoom(inOrder, strip.clientWidth, MOST_ROWS);
     const rows = places.reduce((most, place) => Math.max(most, (place?.row ?? 0) + 1), 1);
     strip.style.height = `${rows * ROW}px`;
-    for (const [i, { label, x }] of inOrder.entries()) {
+    for (const [i, { label }] of inOrder.entries()) {
       const place = places[i];
       label.toggleAttribute('data-left-out', place === undefined);
-      label.style.left = `${place?.left ?? x}px`;
+      label.style.left = `${place?.left ?? 0}px`;
       label.style.height = `${((place?.row ?? 0) + 1) * ROW}px`;
       label.dataset.side = place?.side ?? 'right';
     }
