@@ -56,7 +56,7 @@ test('with a server a button starts the run that it needs, acts when the run has
   await page.waitForFunction(
     () =>
       [...document.querySelectorAll<HTMLElement>('do-this')].find((one) =>
-        one.textContent.includes('Delete the rotated logs'),
+        (one.textContent ?? '').includes('Delete the rotated logs'),
       )?.dataset.state === 'done',
     undefined,
     PATIENT,
@@ -66,7 +66,7 @@ test('with a server a button starts the run that it needs, acts when the run has
   await page.waitForFunction(
     () =>
       [...document.querySelectorAll<HTMLElement>('do-this')].find((one) =>
-        one.textContent.includes('Delete the open log'),
+        (one.textContent ?? '').includes('Delete the open log'),
       )?.dataset.state === 'done',
     undefined,
     PATIENT,
