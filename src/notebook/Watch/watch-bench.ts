@@ -62,6 +62,7 @@ export class WatchBench {
       },
       ...{ lens: lensById('usage-minus-inactive-file'), cursor: undefined, complaint: undefined },
       ...{ answer: undefined, recording: undefined, scenario: '', player: undefined, earlier: [] },
+      file: undefined,
     };
     const { state } = this;
     this.#server = new ServerReach(state, {
