@@ -105,7 +105,9 @@ test('behind a proxy that adds a path and speaks in our name, scripts are refuse
     true,
     'the styles have come',
   );
-  const link = await page.locator('a.case-link').evaluate((one: HTMLAnchorElement) => one.href);
+  const link = await page
+    .locator('a.case-link[href$="/case-file/"]')
+    .evaluate((one: HTMLAnchorElement) => one.href);
   assert.equal(link, `http://127.0.0.1:${port}/proxy/4321/case-file/`);
   await context.close();
   await stop();

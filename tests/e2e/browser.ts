@@ -44,8 +44,9 @@ export async function openPage(browser: Browser, address: string, look: Look = {
 /** The stage that the tests look at. */
 export const STAGE = '/stages/logs-turn-into-memory/';
 
-/** A bench that shows its recording to the end. */
-const REPLAYED = 'memory-bench[data-mode=replay] [data-part=verdict]:not([hidden])';
+/** A bench that shows its recording to the end: it says the verdict, or asks the reader for it first. */
+const REPLAYED =
+  'memory-bench[data-mode=replay] :is([data-part=verdict]:not([hidden]), .what-grew [data-part=ask]:not([hidden]))';
 
 /** Waits until the bench of a page shows its recording to the end; before the question is answered it stands at its beginning. */
 export async function replayed(page: Page): Promise<void> {

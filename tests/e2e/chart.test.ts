@@ -40,6 +40,9 @@ test('an action’s mark says what it did, and a mark of the program does not', 
 for (const width of [390, 1440])
   test(`at ${width} px no label of a mark lies on another or leaves the chart`, async () => {
     const { page, context } = await openPage(browser(), host().origin + STAGE, { width });
+    // On a phone the marks are in the whole of the instrument, which the dock unfolds.
+    const dock = page.locator('memory-bench [data-part=dock-toggle]').first();
+    if (await dock.isVisible()) await dock.click();
     await replayed(page);
     const row = await page.locator('memory-bench [data-part=marks]').boundingBox();
     const labels = page.locator('memory-bench .mark:not([data-left-out]) span');
