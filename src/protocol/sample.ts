@@ -151,15 +151,5 @@ export type Sample = z.infer<typeof SampleSchema>;
 /** The name of a group of readings in a sample. */
 export type SampleGroup = 'cgroup' | 'process' | 'runtime' | 'demo';
 
-/** Whether a group of readings is the "not here, and why" form. */
-export function isUnavailable(group: object): group is Unavailable {
-  return 'unavailable' in group && typeof group.unavailable === 'string';
-}
-
-/** One reading of a sample by group and name, or undefined where it could not be had. */
-export function readingOf(sample: Sample, group: SampleGroup, name: string): number | undefined {
-  const readings: object = sample[group];
-  if (isUnavailable(readings)) return undefined;
-  const value = (readings as Record<string, unknown>)[name];
-  return typeof value === 'number' ? value : undefined;
-}
+// Without the schemas: what only looks at samples weighs nothing in the page.
+export { isUnavailable, readingOf } from './readings.ts';

@@ -60,6 +60,7 @@ test('someone who only presses Run, in order, ends with a case file that tells t
   const { page, context, complaints } = await openPage(browser(), `${server().origin}/stages/the-alert/`);
   await page.locator('first-suspicion [data-part=text]').fill('a leak | in the cache');
   await page.locator('first-suspicion button').click();
+  await page.getByText('Written into your case file').waitFor(PATIENT);
   for (const { slug, bench, grids } of walk) {
     await page.goto(`${server().origin}/stages/${slug}/`);
     await page

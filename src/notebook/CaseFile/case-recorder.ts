@@ -1,7 +1,9 @@
 import { CaseEntrySchema, CaseRunSchema } from '../../protocol/case-file.ts';
 import { part, setText } from '../page/element.ts';
 import { onAnyRunShown, type RunShown } from '../page/run-shown.ts';
-import { entriesFrom, withEntries } from './case.ts';
+import { withEntries } from './case.ts';
+import { CASE_IS_EMPTY } from './case-key.ts';
+import { entriesFrom } from './entries-from.ts';
 import { caseContent } from './fetch-content.ts';
 import { onCaseChanged, readCase, writeCase } from './kept-case.ts';
 import { caseRunOf, withRun } from './run-entered.ts';
@@ -38,7 +40,7 @@ class CaseRecorder extends HTMLElement {
     setText(
       part(this, 'case-line'),
       runs.length === 0
-        ? 'Case file: empty so far. Each run that ends is entered.'
+        ? CASE_IS_EMPTY
         : `Case file: ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}, ${moved} ${moved === 1 ? 'hypothesis' : 'hypotheses'} with evidence.`,
     );
   }

@@ -1,9 +1,8 @@
 import { type CaseFile, CaseFileSchema } from '../../protocol/case-file.ts';
 import { kept } from '../page/kept.ts';
+import { CASE_KEY } from './case-key.ts';
 import { salvaged } from './salvaged.ts';
 
-/** Where the browser keeps the case. */
-export const CASE_KEY = 'case-file';
 const CHANGED = 'notebook:case';
 /** A case with nothing in it. */
 export const empty: CaseFile = { entries: [], own: [], runs: [] };

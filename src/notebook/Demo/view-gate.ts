@@ -2,12 +2,18 @@ import { make, part, setText } from '../page/element.ts';
 import { pendingPrediction } from '../page/gate-run.ts';
 import type { BenchState } from './bench-state.ts';
 
+/** As much of a bench as decides whether its question is offered. */
+interface Asking {
+  readonly demo: Pick<BenchState['demo'], 'id'>;
+  readonly mode: BenchState['mode'];
+}
+
 /** Offers the question that is still open. Nothing waits for the answer: running without one skips it. */
-export function viewGate(root: HTMLElement): (state: BenchState) => void {
+export function viewGate(root: HTMLElement): (state: Asking) => void {
   const gate = part(root, 'gate');
   const link = make('a', 'Say first what shape you expect');
   const otherwise = make('span');
-  gate.append(link, otherwise);
+  gate.replaceChildren(link, otherwise);
   return ({ demo, mode }) => {
     const question = pendingPrediction(demo.id);
     gate.hidden = question === undefined;

@@ -4,6 +4,7 @@ import { midRunSnapshot, ofThatMoment } from '../page/until-snapshot.ts';
 import { verdictWaits } from '../WhatGrew/kept-answers.ts';
 import { viewWhatGrew } from '../WhatGrew/view-what-grew.ts';
 import { type BenchState, wordsOf } from './bench-state.ts';
+import { NOTHING_YET } from './idle-words.ts';
 
 /** How often the spoken summary may change, in milliseconds. */
 const QUIET_MS = 5000;
@@ -83,5 +84,5 @@ function idleText(state: BenchState): string {
   if (state.mode === 'replay') return state.player?.playing === true ? 'Playing.' : '';
   if (state.reach === 'none')
     return 'No server answers behind this page and no recording could be shown. Start the notebook with npm start to run the demo.';
-  return 'Nothing has run yet. Run starts a real process in a memory cgroup of its own.';
+  return NOTHING_YET;
 }

@@ -3,13 +3,14 @@ import type { Grid, GridCell } from '../../protocol/demo.ts';
 import { loadRecording } from '../../replay/load-recording.ts';
 import type { Work } from '../../verdict/series.ts';
 import { pageServer } from '../follow/page-server.ts';
-import { ApiProblem, actOn, health, stopRun, whyNotRunnable } from '../page/api.ts';
+import { ApiProblem, actOn, stopRun, whyNotRunnable } from '../page/api.ts';
 import { part, setText } from '../page/element.ts';
+import { health } from '../page/health.ts';
 import { placeOf } from '../page/place.ts';
 import { shelve } from '../page/run-shelf.ts';
 import { announceRun } from '../page/run-shown.ts';
 import { noteBeside } from '../WhatGrew/kept-answers.ts';
-import { GridGate, type RecordedGrid } from './grid-gate.ts';
+import { type GridGate, gateOf, type RecordedGrid } from './grid-gate.ts';
 import { gridPicture } from './grid-picture.ts';
 import { playSpeed, playTogether } from './grid-replay.ts';
 import { type CellOrder, type CellShown, GridRuns } from './grid-runs.ts';
@@ -41,7 +42,7 @@ class CellGrid extends HTMLElement {
     part(this, 'stop').addEventListener('click', () => void this.#stop(runs));
     part(this, 'play').addEventListener('click', () => void this.#play(order));
     part(this, 'play').hidden = order.cells.some((cell) => cell.path === undefined);
-    this.#gate = new GridGate(this, order.id, order.recorded);
+    this.#gate = gateOf(this, order.id, order.recorded);
     void this.#offerRun();
   }
 

@@ -2,6 +2,15 @@ import { part, setText } from '../page/element.ts';
 import { kept } from '../page/kept.ts';
 import { guessInWords } from './guess-words.ts';
 
+const gates = new WeakMap<HTMLElement, GridGate>();
+
+/** The gate of this grid: one and the same before the grid is awake and after. */
+export function gateOf(root: HTMLElement, id: string, recorded: RecordedGrid): GridGate {
+  const gate = gates.get(root) ?? new GridGate(root, id, recorded);
+  gates.set(root, gate);
+  return gate;
+}
+
 /** What is known of a grid as it was recorded: what its slopes say, and whether that concludes it. */
 export interface RecordedGrid {
   readonly separation: string;

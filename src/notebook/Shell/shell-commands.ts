@@ -1,5 +1,5 @@
-import { health } from '../page/api.ts';
 import { part, setText } from '../page/element.ts';
+import { health } from '../page/health.ts';
 import { copiedCommands } from './copied-commands.ts';
 
 /** `<shell-commands>`: shows one cgroup version's commands at a time, the reader's own first. */

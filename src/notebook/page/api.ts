@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { type Health, HealthSchema } from '../../protocol/environment.ts';
 import { type Problem, ProblemSchema } from '../../protocol/problem.ts';
 import {
   ActionAnswerSchema,
@@ -23,25 +22,6 @@ export class ApiProblem extends Error {
   constructor(problem: Problem) {
     super(problem.detail);
     this.problem = problem;
-  }
-}
-
-let asked: Promise<Health | undefined> | undefined;
-
-/** What the machine behind this page can show; undefined when no server answers. Asked once per page. */
-export function health(): Promise<Health | undefined> {
-  asked ??= askHealth();
-  return asked;
-}
-
-/** Asks again, whatever was answered before. */
-export async function askHealth(): Promise<Health | undefined> {
-  try {
-    const response = await fetch(atRoot('api/health'), { headers: { accept: 'application/json' } });
-    if (!response.ok) return undefined;
-    return HealthSchema.parse(await response.json());
-  } catch {
-    return undefined; // a static host answers with a page of its own, or not at all: both mean "no server"
   }
 }
 

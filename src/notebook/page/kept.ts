@@ -18,6 +18,14 @@ export const kept = {
       // storage is off or full
     }
   },
+  /** Whether anything is kept under a name that begins so. */
+  any(beginning: string): boolean {
+    try {
+      return Object.keys(localStorage).some((key) => key.startsWith(beginning));
+    } catch {
+      return false; // storage is off
+    }
+  },
   forget(key: string): void {
     try {
       localStorage.removeItem(key);

@@ -1,4 +1,5 @@
 import { make, part, setText } from './element.ts';
+import { health } from './health.ts';
 import { machineFacts, machineSentence } from './machine-facts.ts';
 import { whenIdle } from './when-idle.ts';
 

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import {
-  type CaseContent,
-  entriesFrom,
-  latest,
-  standingOf,
-  withEntries,
-} from '../../../src/notebook/CaseFile/case.ts';
+import { type CaseContent, latest, standingOf, withEntries } from '../../../src/notebook/CaseFile/case.ts';
+import { entriesFrom } from '../../../src/notebook/CaseFile/entries-from.ts';
 import { isPlainPicture } from '../../../src/notebook/CaseFile/plain-picture.ts';
 import { postMortem } from '../../../src/notebook/CaseFile/post-mortem.ts';
 import { caseRunOf } from '../../../src/notebook/CaseFile/run-entered.ts';

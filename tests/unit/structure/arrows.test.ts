@@ -45,18 +45,19 @@ interface Import {
 function importsBelow(folder: string): Import[] {
   return globSync(`${folder}/**/*.{ts,astro}`, { cwd: root }).flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');
-    return [...text.matchAll(/^\s*(?:import|export)\s(type\s)?(?:[^;'"=]*?from\s*)?['"]([^'"]+)['"]/gm)].map(
-      (match) => {
-        const target = match[2] ?? '';
-        const path = target.startsWith('.') ? relative(root, resolve(root, dirname(file), target)) : target;
-        return {
-          from: file,
-          to: path,
-          typeOnly: match[1] !== undefined,
-          inScript: inScript(text, match.index),
-        };
-      },
-    );
+    // An import that waits (`import('./x.ts')`) ships its module as well.
+    const written =
+      /^\s*(?:import|export)\s(type\s)?(?:[^;'"=]*?from\s*)?['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm;
+    return [...text.matchAll(written)].map((match) => {
+      const target = match[2] ?? match[3] ?? '';
+      const path = target.startsWith('.') ? relative(root, resolve(root, dirname(file), target)) : target;
+      return {
+        from: file,
+        to: path,
+        typeOnly: match[1] !== undefined,
+        inScript: inScript(text, match.index),
+      };
+    });
   });
 }
 
