@@ -75,8 +75,9 @@ class MemoryBench extends HTMLElement {
     // The chart has the height that the rest leaves.
     new ResizeObserver(redraw).observe(part(this, 'chart'));
     this.#draw(bench.state, views);
-    this.dataset.ready = '';
-    void bench.open();
+    void bench.open().finally(() => {
+      this.dataset.ready = '';
+    });
   }
 
   #schedule(draw: () => void): void {
