@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { extname } from 'node:path';
+import { extname, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Row } from './table.ts';
 
@@ -21,19 +21,44 @@ export function otherWeights(told: readonly Row[], measured: readonly Row[]): st
   });
 }
 
-/** What stage 3 sends, gzip -9, by kind; against the look of it uncompressed. Fonts are sent as they are. */
-export function pageWeight(dist: string): Row[] {
-  const html = readFileSync(`${dist}/stages/logs-turn-into-memory/index.html`);
-  const wanted = [...html.toString().matchAll(/(?:src|href)="([^"]*?assets\/[^"]+)"/g)].map(
-    (match) => match[1] ?? '',
+/** The most JavaScript and CSS that a page may send before anything is run, in bytes of gzip. */
+export const MOST_BEFORE_RUN_BYTES = 40 * 1024;
+
+/** The pages of the built site, as paths below `dist`. */
+export const builtPages = (dist: string): string[] => globSync('**/*.html', { cwd: dist }).sort();
+
+/**
+ * The files that a page sends for before the reader turns to an instrument: those that its HTML names, and what their modules import.
+ * What a module asks for later, with `import()`, is not among them.
+ * @returns paths below `dist`
+ */
+export function sentBeforeRun(dist: string, page: string): ReadonlySet<string> {
+  const html = readFileSync(`${dist}/${page}`, 'utf8');
+  const wanted = [...html.matchAll(/<(?:script|link)\b[^>]*?(?:src|href)="([^"]+\.(?:js|css|woff2))"/g)].map(
+    ([, address = '']) => address.replace(/^(?:\.{0,2}\/)+/, ''),
   );
-  const assets = new Set(wanted.map((path) => path.slice(path.indexOf('assets/'))));
-  // A module's own imports are sent too.
-  for (const asset of assets) {
-    if (extname(asset) !== '.js') continue;
-    const text = readFileSync(`${dist}/${asset}`, 'utf8');
-    for (const match of text.matchAll(/["']\.\/([\w.-]+\.js)["']/g)) assets.add(`assets/${match[1]}`);
+  const files = new Set(wanted);
+  for (const file of files) {
+    if (extname(file) !== '.js') continue;
+    const text = readFileSync(`${dist}/${file}`, 'utf8');
+    for (const [, name] of text.matchAll(/(?:\bfrom|\bimport)\s*["'`]\.\/([\w.-]+\.js)["'`]/g))
+      files.add(posix.join(posix.dirname(file), name ?? ''));
   }
+  return files;
+}
+
+/** JavaScript and CSS that a page sends before anything is run, in bytes of gzip. */
+export function beforeRunBytes(dist: string, page: string): number {
+  return [...sentBeforeRun(dist, page)]
+    .filter((file) => ['.js', '.css'].includes(extname(file)))
+    .reduce((sum, file) => sum + gzipSync(readFileSync(`${dist}/${file}`), { level: 9 }).length, 0);
+}
+
+/** What stage 3 sends before it is run, gzip -9, by kind; against the look of it uncompressed. Fonts are sent as they are. */
+export function pageWeight(dist: string): Row[] {
+  const page = 'stages/logs-turn-into-memory/index.html';
+  const html = readFileSync(`${dist}/${page}`);
+  const assets = sentBeforeRun(dist, page);
   const row = (what: string, files: readonly Buffer[], compressed: boolean): Row => {
     const raw = files.reduce((sum, file) => sum + file.length, 0);
     const sent = compressed ? files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0) : raw;
