@@ -9,7 +9,7 @@ const caseFile = () => import('../CaseFile/kept-case.ts');
 class FirstSuspicion extends HTMLElement {
   connectedCallback(): void {
     const input = part<HTMLInputElement>(this, 'text');
-    if (kept.any(CASE_KEY)) void this.#sayKept();
+    if (kept.any(CASE_KEY)) void this.#sayKept().catch(() => undefined); // it is in the case file all the same
     // By the time a suspicion is written, what keeps it is there. Where it cannot be fetched, the press says so.
     input.addEventListener('focus', () => void caseFile().catch(() => undefined));
     part(this, 'form').addEventListener('submit', (event) => {

@@ -10,9 +10,11 @@ export interface Sleeper {
   say(sentence: string): void;
 }
 
+/** What is said while it is being fetched. */
 export const FETCHING = 'One moment: the instrument is being fetched.';
+/** What is said where it could not be fetched. */
 export const NOT_FETCHED =
-  'The rest of this instrument could not be fetched: the server did not answer. Press again when it does.';
+  'The rest of this instrument could not be fetched: the server did not answer. It is tried again when you point at it or press Run.';
 
 /**
  * Wakes an instrument as soon as the reader turns to it: with the pointer, a finger, or the keyboard. What is pressed or chosen
@@ -37,8 +39,9 @@ export function wakeOnIntent({ element, wake, say }: Sleeper): () => Promise<voi
   };
   const failed = (): void => {
     waking = undefined;
-    if (pressed === undefined) return;
     pressed = undefined;
+    // What it offers is not known then; that it is there, and why it does nothing, is shown.
+    element.dataset.ready = '';
     say(NOT_FETCHED);
   };
 
