@@ -1,7 +1,7 @@
 import { part, setText } from '../page/element.ts';
+import { CASE_KEY } from './case-key.ts';
 import { recordFileName, recordText } from './case-record.ts';
 import { isEmpty, parseKept } from './exchange-case.ts';
-import { CASE_KEY } from './kept-case.ts';
 import { addressUnderOneName } from './one-name-address.ts';
 import { saveText } from './save-text.ts';
 import { takenAlong } from './take-along.ts';

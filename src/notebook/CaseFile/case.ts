@@ -21,7 +21,6 @@ export interface CaseContent {
  */
 export type Standing = 'open' | 'supported' | 'refuted' | 'contradictory' | 'not-told';
 
-
 /** A case with new evidence in it. The same run and claim again replaces what was there. */
 export function withEntries(file: CaseFile, fresh: readonly CaseEntry[]): CaseFile {
   const isNew = (entry: CaseEntry) =>

@@ -1,6 +1,7 @@
 import { type CaseFile, CaseFileSchema } from '../../protocol/case-file.ts';
 import { kept } from '../page/kept.ts';
-import { CASE_KEY, empty, readCase, tellChanged, writeCase } from './kept-case.ts';
+import { CASE_KEY } from './case-key.ts';
+import { empty, readCase, tellChanged, writeCase } from './kept-case.ts';
 
 /** What stood there before a file was loaded or the case cleared, and what the change made of it. */
 const UNDO_KEY = 'case-file-before';

@@ -1,7 +1,8 @@
 import type { Health } from '../../protocol/environment.ts';
 import { part, setText } from '../page/element.ts';
+import { guessFor } from '../page/guess.ts';
 import { placeOf } from '../page/place.ts';
-import { NOTHING_YET } from './idle-words.ts';
+import { hintToDraw, NOTHING_YET } from './idle-words.ts';
 import { viewGate } from './view-gate.ts';
 
 /**
@@ -18,6 +19,10 @@ export function paintIdle(root: HTMLElement, demo: string, health: Health, recor
   part(root, 'watch').hidden = !recorded;
   setText(part(root, 'status'), NOTHING_YET);
   speak(root, health.cgroup.version === 1 ? 'v1' : 'v2');
+  const asked = guessFor(demo);
+  part(root, 'draw').hidden = asked?.pending !== true;
+  part(root, 'chart-empty').hidden = asked?.pending === true;
+  if (asked?.pending === true) setText(part(root, 'draw-hint'), hintToDraw(asked.label));
   viewGate(root)({ demo: { id: demo }, mode: 'live' });
 }
 

@@ -3,6 +3,7 @@ import type { StackChart } from '../../charts/stack-chart.ts';
 import { part, setText } from '../page/element.ts';
 import { type Guess, guessFor } from '../page/guess.ts';
 import type { BenchState } from './bench-state.ts';
+import { hintToDraw } from './idle-words.ts';
 
 /** What the chart shows of the reader's own line. */
 export interface DrawnGuess {
@@ -58,7 +59,7 @@ export function viewDrawing(
     const begun = (state.store.history.seconds.at(-1) ?? 0) > leastSeen;
     pad.hidden = asked?.pending !== true || begun;
     const hint = part(root, 'draw-hint');
-    if (!pad.hidden && hint.textContent === '') setText(hint, `Draw the line you expect: ${asked?.label}.`);
+    if (asked !== undefined && !pad.hidden && hint.textContent === '') setText(hint, hintToDraw(asked.label));
     hint.hidden = drawing !== undefined;
     const guess = drawing ?? asked?.guess;
     return guess === undefined ? undefined : { name: 'your guess', guess };

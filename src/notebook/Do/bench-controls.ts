@@ -1,4 +1,5 @@
 import { part } from '../page/element.ts';
+import { benchOf } from './bench-of.ts';
 import type { DoOrder } from './do-state.ts';
 
 /** The controls of a bench, pressed as a reader would press them: so a button in the text can do nothing that the bench cannot. */
@@ -11,12 +12,7 @@ export class BenchControls {
 
   /** The bench of a demo on this page. @throws Error when the text has none */
   static of(demo: string): BenchControls {
-    const bench = [...document.querySelectorAll<HTMLElement>('memory-bench')].find(
-      (one) => (JSON.parse(one.dataset.demo ?? '{}') as { id?: string }).id === demo,
-    );
-    if (bench === undefined)
-      throw new Error(`A button of the text belongs to a bench of ${demo}; the page has none.`);
-    return new BenchControls(bench);
+    return new BenchControls(benchOf(demo));
   }
 
   /** Whether a machine stands behind the bench and answers. */

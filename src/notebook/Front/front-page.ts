@@ -1,5 +1,6 @@
 import { part, setText } from '../page/element.ts';
-import { whenIdle } from '../page/when-idle.ts';
+import { health } from '../page/health.ts';
+import { whenIdle } from '../page/moments.ts';
 import type { FrontRun } from './front-run.ts';
 
 /** `<front-run>`: the figure of the front page. What runs it is loaded when the reader reaches for the button. */
@@ -42,7 +43,6 @@ class FrontRunElement extends HTMLElement {
   /** Where no server stands behind the page the button plays the recording, and says so before it is pressed. */
   async #nameButton(): Promise<void> {
     await whenIdle();
-    const { health } = await import('../page/health.ts');
     if ((await health()) !== undefined || this.#front !== undefined) return;
     setText(part(this, 'run-text'), 'Play the recorded run');
     setText(part(this, 'run-time'), '9 s');

@@ -1,5 +1,5 @@
-import { health } from '../page/api.ts';
 import { part, setText } from '../page/element.ts';
+import { health } from '../page/health.ts';
 
 type Words = 'v1' | 'v2';
 

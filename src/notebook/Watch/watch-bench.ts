@@ -5,7 +5,8 @@ import { RunStore } from '../Demo/run-store.ts';
 import { nothingFollowed, RunFollower, type RunServer } from '../follow/run-follower.ts';
 import { openRunStream } from '../follow/run-stream.ts';
 import { ServerReach } from '../follow/server-reach.ts';
-import { ApiProblem, askHealth } from '../page/api.ts';
+import { ApiProblem } from '../page/api.ts';
+import { askHealth } from '../page/health.ts';
 import { startWatch, stopWatch, viewWatch } from '../page/watch-api.ts';
 
 /** The server that this page came from, for watches. What is followed is a subject's id in the place of a demo's. */

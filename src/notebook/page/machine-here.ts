@@ -1,13 +1,12 @@
 import { make, part, setText } from './element.ts';
 import { health } from './health.ts';
 import { machineFacts, machineSentence } from './machine-facts.ts';
-import { whenIdle } from './when-idle.ts';
+import { whenIdle } from './moments.ts';
 
 /** `<machine-here>`: says what the machine behind this page can show, and what not, and why. */
 class MachineHere extends HTMLElement {
   async connectedCallback(): Promise<void> {
     await whenIdle();
-    const { health } = await import('./health.ts');
     const found = await health();
     setText(part(this, 'machine-text'), machineSentence(found));
     part(this, 'machine-facts').replaceChildren(...machineFacts(found).map((fact) => make('li', fact)));

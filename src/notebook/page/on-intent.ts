@@ -18,7 +18,8 @@ export const NOT_FETCHED =
 
 /**
  * Wakes an instrument as soon as the reader turns to it: with the pointer, a finger, or the keyboard. What is pressed or chosen
- * before it is awake is done when it is; where it cannot be fetched, that is said, and the next turn tries again.
+ * before it is awake reaches nothing until then, and is done once it is; where it cannot be fetched, that is said, and the next
+ * turn tries again. A button with `data-awake` does its work by itself before.
  * @returns a way to wake it without the reader
  */
 export function wakeOnIntent({ element, wake, say }: Sleeper): () => Promise<void> {
@@ -49,14 +50,18 @@ export function wakeOnIntent({ element, wake, say }: Sleeper): () => Promise<voi
     element.addEventListener(turn, () => void begin(), { signal, passive: true });
   element.addEventListener(
     'click',
-    ({ target }) => {
+    (event) => {
+      const { target } = event;
       const button = target instanceof Element ? target.closest('button') : null;
-      if (button === null || button.getAttribute('aria-disabled') === 'true') return;
+      if (button === null || button.dataset.awake !== undefined) return;
+      if (button.getAttribute('aria-disabled') === 'true') return;
+      // Part of it may listen already: one press is one press.
+      event.stopPropagation();
       pressed = button;
       say(FETCHING);
       void begin();
     },
-    { signal },
+    { signal, capture: true },
   );
   element.addEventListener('change', ({ target }) => target !== null && chosen.add(target), { signal });
   return begin;
