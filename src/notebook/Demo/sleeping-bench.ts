@@ -1,4 +1,5 @@
 import { part, setText } from '../page/element.ts';
+import { onPredicted } from '../page/gate-run.ts';
 import { guessFor } from '../page/guess.ts';
 import { health } from '../page/health.ts';
 import { pageIsRead, whenIdle, whenNear } from '../page/moments.ts';
@@ -26,10 +27,14 @@ async function offer(bench: HTMLElement, wake: () => Promise<void>): Promise<voi
   // Where no server answers the recording is shown, and so is that of a program which may not have been built here.
   if (found === undefined) return whenIdle().then(wake);
   if (demo.program !== undefined) return whenNear([bench], () => void wake());
-  if (customElements.get('memory-bench') !== undefined) return;
   // A line that was drawn for it is on the chart.
   if (guessFor(demo.id)?.guess !== undefined) return whenIdle().then(wake);
-  paintIdle(bench, demo.id, found, Object.keys(demo.recordings).length > 0);
+  const paint = (): void => {
+    if (customElements.get('memory-bench') === undefined)
+      paintIdle(bench, demo.id, found, Object.keys(demo.recordings).length > 0);
+  };
+  onPredicted(demo.id, paint);
+  paint();
 }
 
 for (const bench of document.querySelectorAll<HTMLElement>('memory-bench')) {
