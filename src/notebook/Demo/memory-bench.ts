@@ -74,7 +74,8 @@ class MemoryBench extends HTMLElement {
     document.addEventListener('notebook:theme', () => charts.recolour());
     // The chart has the height that the rest leaves.
     new ResizeObserver(redraw).observe(part(this, 'chart'));
-    this.#draw(bench.state, views);
+    // What was painted while it slept holds until the machine has answered; without one Run would lose the focus.
+    if (this.dataset.reach === undefined) this.#draw(bench.state, views);
     void bench.open().finally(() => {
       this.dataset.ready = '';
     });
