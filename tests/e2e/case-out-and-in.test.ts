@@ -253,6 +253,7 @@ test('a heap snapshot in the middle of a run: the run goes on, and what is said 
   await page.locator('memory-bench[data-phase=ended]').first().waitFor(PATIENT);
   // The stage asks what grew before it says the verdict.
   await bench.locator('[data-answer=skipped]').click(PATIENT);
+  await bench.locator('[data-part=verdict]').waitFor(PATIENT);
   const moment =
     /A heap snapshot was taken (\d+\.\d) s into this run, which went on to (\d+\.\d) s: the verdict/;
   const verdict = await bench.locator('[data-part=verdict]').innerText();

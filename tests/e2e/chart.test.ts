@@ -42,8 +42,8 @@ for (const width of [390, 1440])
     const { page, context } = await openPage(browser(), host().origin + STAGE, { width });
     // On a phone the marks are in the whole of the instrument, which the dock unfolds.
     const dock = page.locator('memory-bench [data-part=dock-toggle]').first();
-    if (await dock.isVisible()) await dock.click();
     await replayed(page);
+    if (await dock.isVisible()) await dock.click();
     const row = await page.locator('memory-bench [data-part=marks]').boundingBox();
     const labels = page.locator('memory-bench .mark:not([data-left-out]) span');
     const boxes = await Promise.all((await labels.all()).map((label) => label.boundingBox()));

@@ -38,7 +38,9 @@ test('without a server and without a recording a button says what it needs', asy
   const { page, context } = await openPage(browser(), host().origin + STAGE);
   const button = saying(page, 'delete it open, reclaim');
   await button.getByRole('button').click();
-  assert.match(await button.innerText(), /No recording of this ships with the page\. Start the notebook/);
+  await button
+    .filter({ hasText: /No recording of this ships with the page\. Start the notebook/ })
+    .waitFor(PATIENT);
   await context.close();
 });
 

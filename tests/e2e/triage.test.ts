@@ -42,7 +42,7 @@ test('a process of the reader is found, watched, judged, and its end is told; no
   await page.locator('[data-part=stop]').click();
   await page.waitForSelector('watch-desk[data-phase=ended]', PATIENT);
   assert.match(
-    await page.locator('[data-part=status]').innerText(),
+    await page.locator('watch-desk [data-part=status]').innerText(),
     /^Watched for [\d.]+ s, until you ended the watch\. What was watched goes on untouched\.$/,
   );
   assert.equal(child.exitCode ?? child.signalCode, null);
@@ -52,7 +52,7 @@ test('a process of the reader is found, watched, judged, and its end is told; no
   await page.waitForSelector('watch-desk[data-phase=running]', PATIENT);
   child.kill('SIGKILL');
   await page.waitForSelector('watch-desk[data-phase=ended]', PATIENT);
-  assert.match(await page.locator('[data-part=status]').innerText(), /^The process ended after/);
+  assert.match(await page.locator('watch-desk [data-part=status]').innerText(), /^The process ended after/);
   assert.deepEqual(complaints, []);
   await context.close();
 });
@@ -78,10 +78,11 @@ test('what a terminal printed is read in the page, without a server; what cannot
   await page.locator('[data-part=file]').setInputFiles({
     ...{ name: 'dump.hprof', mimeType: 'text/plain', buffer: Buffer.from('JAVA PROFILE 1.0.2') },
   });
-  assert.equal(
-    await page.locator('[data-part=refused]').innerText(),
-    'dump.hprof:1:1: expected text with memory counters, found "JAVA PROFILE 1.0.2".',
-  );
+  await page
+    .locator('[data-part=refused]', {
+      hasText: 'dump.hprof:1:1: expected text with memory counters, found "JAVA PROFILE 1.0.2".',
+    })
+    .waitFor(PATIENT);
   assert.deepEqual(asked, [], 'nothing is sent');
   assert.deepEqual(complaints, []);
   await context.close();
