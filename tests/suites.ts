@@ -114,6 +114,11 @@ const unit: Suite = { ...tests('unit', unitTests), command: nodeTest(unitTests, 
 /** Builds the pages where they are older than what they are made of. */
 export const build: Suite = single('build', process.execPath, 'tests/build.mjs');
 
+/** Pages as a host of files serves them: nothing runs behind them, so they may be looked at beside what does. */
+const pages = ['access', 'chart', 'question-first', 'replay', 'terms'].map(
+  (name) => `tests/e2e/${name}.test.ts`,
+);
+
 /** `npm test`. */
 export const allSteps: Steps = [
   [
@@ -146,7 +151,10 @@ export const allSteps: Steps = [
       tests('trust: faults', faults, { tools: forRuns, built: true }),
       tests('trust: system calls', systemCalls, { tools: forRuns }),
       tests('demos', 'tests/demos/*.test.ts', { tools: forRuns }),
-      tests('browser', 'tests/e2e/*.test.ts', { tools: [...forRuns, 'chromium'], built: true }),
+      tests('browser', without(filesOf('tests/e2e/*.test.ts'), pages), {
+        tools: [...forRuns, 'chromium'],
+        built: true,
+      }),
       // They are taken out one by one in the soak: it takes a quarter of an hour.
       ...(soaking ? [guards] : []),
     ],
@@ -162,6 +170,7 @@ export const allSteps: Steps = [
     [
       onV2('nobody', 'nobody', userTests),
       onV2('demos', 'root', [...claimTests, ...walkTests]),
+      tests('browser, pages', pages, { tools: ['chromium'], built: true }),
       // The demo of stage 3, as most readers run it.
       ...(soaking ? [onV2('stage 3 as nobody', 'nobody', claimTests, ['NOTEBOOK_DEMOS=log-cache'])] : []),
     ],

@@ -31,8 +31,16 @@ export interface ChartsView {
 /** The main chart, its marks, and the strips below on the same cursor and horizontal axis. */
 export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
   const group = `bench-${bench.state.demo.id}`;
-  const onCursor = (index: number | undefined) =>
-    bench.point(index === undefined ? undefined : bench.state.store.history.seconds[index]);
+  const axes = new ChartAxes();
+  let place: ((second: number) => number) | undefined;
+  const onCursor = (index: number | undefined) => {
+    const { cursor, store } = bench.state;
+    const second = index === undefined ? undefined : store.history.seconds[index];
+    // Idle moments share a place along the work: a drawing that finds the first of them leaves the one that was pointed at.
+    const isThere = second !== undefined && cursor !== undefined && place?.(second) === place?.(cursor);
+    if (place !== undefined && isThere) return;
+    bench.point(second);
+  };
   const main = createStackChart(part(root, 'chart'), group, cssColour, onCursor);
   const strips = bench.state.demo.series.map((series, i) => ({
     series,
@@ -50,7 +58,6 @@ export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
       onCursor,
     ),
   }));
-  const axes = new ChartAxes();
   const redraw = () => update(bench.state);
   const marks = viewMarks(root, main);
   const folds = viewFolds(root, main, axes.open, redraw);
@@ -78,6 +85,7 @@ export function viewCharts(root: HTMLElement, bench: Bench): ChartsView {
     const guess = drawing(state);
     const others = [...(guess?.guess.map((point) => point.mb) ?? []), highestBefore(state.earlier)];
     const on = axes.read(state, knobsNow(root, state.demo), [highest(others)]);
+    place = (second) => on.axis.at(second);
     const column = lens(history, state.lens);
     const placeOf = (sample: Sample) => placeIn(on, axes.along, state, sample);
     const at = state.store.marks.map((mark) => on.axis.at(mark.tMs / 1000));
