@@ -83,7 +83,10 @@ export function readingLines(name: string, { form, points, unread, skippedLines 
   const [first, last] = [points[0]?.atMs, points.at(-1)?.atMs];
   const over =
     first === undefined || last === undefined || last <= first ? '' : `, over ${duration(last - first)}`;
-  const skipped = skippedLines === 0 ? '' : `; ${skippedLines} lines hold nothing to read`;
+  const skipped =
+    skippedLines === 0
+      ? ''
+      : `; ${skippedLines} ${skippedLines === 1 ? 'line holds' : 'lines hold'} nothing to read`;
   return [
     `${name}: ${form}, ${points.length} ${points.length === 1 ? 'point' : 'points'}${over}${skipped}`,
     ...unread.slice(0, 5).map((one) => `${name}:${whereInWords(one)} ${one.note}`),

@@ -107,7 +107,8 @@ function mappedRise(watch: Watch, course: Course): number {
 /** Memory of files that the processes hold and that their own cgroup is not charged for: mapped, or deleted and still open. */
 export function growthElsewhere(watch: Watch): readonly PartGrowth[] {
   const cache = watch.course(diskCache);
-  const cacheRise = roseBytes(watch, cache) ? cache.rise : 0;
+  // What the cache reached and not where it ended: at a limit, or asked to, the kernel takes pages back of files that stay open.
+  const cacheRise = cache === undefined ? 0 : Math.max(0, cache.highest - cache.from);
   const beyond = (course: Course | undefined): course is Course =>
     roseBytes(watch, course) && course.rise > 2 * cacheRise;
   const told = (course: Course, kind: GrowthKind, witness: string): PartGrowth => {
@@ -123,7 +124,10 @@ export function growthElsewhere(watch: Watch): readonly PartGrowth[] {
     beyond(mapped) && isDataMapped(watch, mapped, once)
       ? told(mapped, 'mapped-file', once ? 'cgroup.mappedFileBytes' : 'process.rssFileBytes')
       : still,
-    beyond(gone) ? told(gone, 'deleted-but-open', 'process.deletedOpenBytes') : still,
+    // Files that were closed again hold nothing any more.
+    beyond(gone) && gone.state !== 'fell-back'
+      ? told(gone, 'deleted-but-open', 'process.deletedOpenBytes')
+      : still,
   ];
 }
 

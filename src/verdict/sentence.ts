@@ -84,7 +84,7 @@ function nameOf(finding: Finding, told: Told): string {
       ? 'mapped file pages, which are page cache that the process sees as its own'
       : 'mapped file pages, charged to another group';
   if (finding.kind === 'deleted-but-open' && finding.part === 'outside')
-    return `${sized(finding.rise)} of deleted files that are still open; their disk space is not free, and their cache is charged to another group`;
+    return `${sized(finding.rise)} of deleted files that are still open; their disk space is not free, and they are not in memory or are charged to another group`;
   if (finding.kind === 'anonymous')
     return told.heapRead
       ? 'anonymous memory outside the heap that the program reports'

@@ -65,3 +65,23 @@ for (const [kind, part, witness, held, runtime] of causes)
     assert.ok(rate !== undefined && rate.value > 0.8 * wanted && rate.value < 1.4 * wanted, `${rate?.value}`);
     assert.ok(finding.rise > 0.7 * 150 * MB && finding.rise < 1.4 * 150 * MB, `${finding.rise / MB} MB`);
   });
+
+test('deleted files whose cache the container was charged for are not said to be charged elsewhere', () => {
+  const kinds = (held: (at: number) => Held) =>
+    (judgeRun(run(held)).findings ?? []).filter(({ part }) => part === 'outside').map(({ kind }) => kind);
+  // At a limit the kernel takes pages back while the files stay open, and the cache goes up and down.
+  const rising = (at: number) => 150 * at;
+  assert.deepEqual(
+    kinds((at) => ({ file: 20 + 100 * ((3 * at) % 1), deleted: rising(at) })),
+    [],
+  );
+  // A log that was deleted while it was open, and closed by its rotation.
+  assert.deepEqual(
+    kinds((at) => ({ file: 20, deleted: at < 0.6 ? rising(at) : 0 })),
+    [],
+  );
+  assert.deepEqual(
+    kinds((at) => ({ deleted: rising(at) })),
+    ['deleted-but-open'],
+  );
+});
