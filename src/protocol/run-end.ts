@@ -147,11 +147,11 @@ function describeWatchOver(end: Extract<RunEndFacts, { kind: 'watch-over' }>): s
 /** The exit code is for the parent of a process alone; the counter of its cgroup is there for all to read. */
 function howItEnded(oomKills: number | undefined, limitBytes: number | undefined): string {
   if (oomKills === undefined)
-    return 'No counter of the kernel could be read that tells whether it was for want of memory.';
+    return 'No kernel counter could be read that tells whether it ran out of memory.';
   if (oomKills === 0)
-    return "Its cgroup's oom_kill counter did not rise, so it was not for want of memory there; the exit code is known to its parent only.";
+    return "Its cgroup's oom_kill counter did not rise, so that cgroup did not run out of memory; the exit code is known to its parent only.";
   const limit = limitBytes === undefined ? '' : `, whose limit is ${megabytes(limitBytes)}`;
-  return `As it ended, the kernel killed ${oomKills === 1 ? 'a process' : `${oomKills} processes`} of its cgroup${limit}, for want of memory (oom_kill rose by ${oomKills}).`;
+  return `As it ended, the kernel killed ${oomKills === 1 ? 'a process' : `${oomKills} processes`} of its cgroup${limit}, which had run out of memory (oom_kill rose by ${oomKills}).`;
 }
 
 /** Adds the sentence to the facts. */

@@ -98,7 +98,7 @@ export function readingLines(name: string, { form, points, unread, skippedLines 
 export const whereInWords = ({ line, column, expected, found }: Omit<Unread, 'note'>): string =>
   `${line}:${column}: expected ${expected}, found ${found}.`;
 
-/** Text in lines of at most so many characters, cut at spaces. */
+/** Text cut at spaces into lines no longer than `width` characters. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

@@ -55,7 +55,7 @@ async function build(options: CommandLine): Promise<NotebookServer> {
   });
 }
 
-/** How long a watch goes on that no page follows and that was given no time of its own: a page that is loaded anew finds it. */
+/** How long a watch goes on that no page follows and that was given no time of its own: a page that is reloaded finds it. */
 const watchUnfollowedMs = 60_000;
 
 function watchesBeside({ environment }: Runner): Watches {

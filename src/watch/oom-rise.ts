@@ -1,6 +1,6 @@
 import { readingOf, type Sample } from '../protocol/sample.ts';
 
-/** A process that is killed for want of memory takes a moment to give its memory back and go. */
+/** A process that the kernel kills because memory ran out takes a moment to give its memory back and go. */
 const BEFORE_MS = 5000;
 
 /** Follows the `oom_kill` counter of a cgroup, to tell whether it rose as a process ended. */

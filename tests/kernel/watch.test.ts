@@ -149,7 +149,7 @@ test('the watch ends when the process ends, and says that it was not for want of
   const end = await eventually('the watch has ended', () => watch.view().end);
   assert.ok(end.kind === 'watch-over' && end.because === 'process-ended');
   assert.equal(end.oomKills, 0);
-  assert.match(end.sentence, /did not rise, so it was not for want of memory there/);
+  assert.match(end.sentence, /did not rise, so that cgroup did not run out of memory/);
 });
 
 test('the watch says when the kernel has killed the process for want of memory', {

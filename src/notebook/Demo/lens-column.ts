@@ -5,7 +5,7 @@ import type { Sample } from '../../protocol/sample.ts';
 
 /**
  * A column with a value for every moment of a history. It is kept from call to call: new samples are
- * appended, and only another key or another history computes it anew.
+ * appended, and only another key or another history makes it compute the whole column again.
  * @param value of a sample, for the present key
  */
 export function keptColumn<Key>(

@@ -40,7 +40,7 @@ export function markMs(events: readonly RunEvent[], name: string): number | unde
   return found?.type === 'mark' ? found.data.tMs : undefined;
 }
 
-/** Where a button stands. A recording that nobody has played has done nothing yet. Pure. */
+/** The state of a button. A recording that has not been played yet has done nothing. Pure. */
 export function doState(
   order: DoOrder,
   shown: Pick<RunShown, 'mode' | 'watched' | 'events'> | undefined,

@@ -46,7 +46,10 @@ export function columnsOf(box: TileBox): number {
   return Math.ceil((limit <= most * 2 ? Math.max(limit, most) : most) / COLUMN);
 }
 
-/** Draws a box with so many columns, so that several beside each other have one scale. Pure. */
+/**
+ * Draws a box. Pure.
+ * @param columns room for at least this many, so that boxes beside each other share one scale
+ */
 export function drawBox(box: TileBox, columns: number, disk?: DiskFiles): BoxDrawing {
   const room = Math.max(columns, columnsOf(box));
   const right = LEFT + room * PITCH;
@@ -125,7 +128,7 @@ function ranges(lists: readonly TileList[]): Range[] {
   });
 }
 
-/** How far so many tiles reach: columns fill from the left, and a column begun counts by its share. */
+/** The right edge of a number of tiles: columns fill from the left, and the last one counts by the share that is filled. */
 const xOf = (tiles: number): number => Math.round((LEFT + (tiles / COLUMN) * PITCH) * 10) / 10;
 
 function tilePath(from: number, to: number): string {

@@ -2,9 +2,9 @@ import { compositionOf } from '../../charts/parts.ts';
 import { lensById } from '../../formulas/lenses.ts';
 import { readingOf, type Sample } from '../../protocol/sample.ts';
 
-/** One tile stands for so many bytes. */
+/** Bytes that one tile stands for. */
 export const TILE_BYTES = 2 * 2 ** 20;
-/** So many tiles stand in a column. */
+/** Tiles in one column. */
 export const COLUMN = 8;
 
 /** The kinds of tiles: what the kernel tells apart, and `rest`, which it charges to the group and tells under no name that is read here. */
