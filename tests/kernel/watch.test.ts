@@ -169,5 +169,5 @@ test('the watch says when the kernel has killed the process for want of memory',
   assert.ok(end.kind === 'watch-over' && end.because === 'process-ended', end.sentence);
   assert.ok((end.oomKills ?? 0) >= 1, end.sentence);
   assert.equal(end.limitBytes, 96 * MB);
-  assert.match(end.sentence, /for want of memory \(oom_kill rose by 1\)/);
+  assert.match(end.sentence, /which had run out of memory \(oom_kill rose by 1\)/);
 });

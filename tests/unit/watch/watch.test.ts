@@ -86,7 +86,7 @@ test('a process that is gone, or waits as a zombie, has ended; without a counter
     assert.equal(view.state, 'ended');
     assert.match(
       view.end?.sentence ?? '',
-      /^The process ended after 0\.\d s of the watch\. No counter of the kernel/,
+      /^The process ended after 0\.\d s of the watch\. No kernel counter/,
     );
     assert.equal(watch.log.ended, true);
   }
