@@ -134,6 +134,21 @@ test('a deadline is counted from the start of the run, not from when somebody be
   assert.equal(claims.length, 1);
 });
 
+test('a timer that fires early does not end a run before its deadline', () => {
+  const clock = handClock();
+  const claims: Cause[] = [];
+  let nowMs = 0;
+  const early = { ...clock, nowMs: () => nowMs };
+  const callOff = watchDeadline(early, 50, (cause) => claims.push(cause));
+  nowMs = 49.7;
+  clock.turn(50);
+  assert.deepEqual(claims, []);
+  nowMs = 50.1;
+  clock.turn(1);
+  assert.deepEqual(claims, [{ kind: 'deadline', deadlineMs: 50 }]);
+  callOff();
+});
+
 test('only a rise of the counter is out of memory', () => {
   const sample = {
     seq: 0,
