@@ -103,13 +103,18 @@ function logReader(run: RunHistory): Spoiler[] {
   };
   const spoilers: Spoiler[] = [];
   let fromTMs = run.knobs?.reader === true ? 0 : undefined;
+  /** A start that was given up may still be done: only a stop that was asked for after it is known to end it. */
+  let pendingSinceTMs = Number.NEGATIVE_INFINITY;
   // With the knob on, the program starts it with its first line: stopped before that, it starts all the same.
   const firstLineTMs =
     run.samples.find((sample) => (readingOf(sample, 'demo', 'loggedBytes') ?? 0) > 0)?.tMs ?? 0;
   for (const act of run.acts) {
     if (act.name === 'stop-reader' && run.knobs?.reader === true && act.fromTMs < firstLineTMs) continue;
-    if (act.name === 'start-reader') fromTMs ??= act.fromTMs;
-    if (act.name !== 'stop-reader' || fromTMs === undefined) continue;
+    if (act.name === 'start-reader') {
+      fromTMs ??= act.fromTMs;
+      if (act.toTMs === Number.POSITIVE_INFINITY) pendingSinceTMs = act.fromTMs;
+    }
+    if (act.name !== 'stop-reader' || fromTMs === undefined || act.fromTMs <= pendingSinceTMs) continue;
     spoilers.push({ ...about, fromTMs, toTMs: Math.min(act.toTMs, readerIdleTMs(run, fromTMs)) });
     fromTMs = undefined;
   }
